@@ -1,0 +1,36 @@
+import { CertificateQuotaReached } from '#core/errors';
+import type { Outcome } from '#core/outcome';
+import { type Change, changeState, type LiveStage } from '#core/stage';
+import type { Interrupted } from '#core/steps';
+
+/** How an interrupted fix ends, and what of it has to be undone. */
+export interface Compensation {
+  readonly outcome: Extract<Outcome, 'gone' | 'already-compliant' | 'refused' | 'failed'>;
+  /** The change to turn round; absent where the stage does not hold it. */
+  readonly undo?: Change;
+  /** What was undone, in words for the message. */
+  readonly compensation: string;
+}
+
+/**
+ * Decides what an interrupted fix needs. The stage is set back only where our patch was tried and the stage holds what it
+ * set: anything else there is somebody's own choice.
+ *
+ * @param live the stage as it is now; null where it is gone
+ */
+export function compensationOf(
+  { found, change, backoutId, interruption }: Interrupted,
+  live: LiveStage | null,
+): Compensation {
+  if (!live || live.createdDate !== found.createdDate) {
+    return { outcome: 'gone', compensation: 'nothing: the stage is gone' };
+  }
+  if (change && backoutId && changeState(live, change) === 'made') {
+    return { outcome: 'failed', undo: change, compensation: 'the stage holds what it held before' };
+  }
+  if (live.clientCertificateId !== null) {
+    return { outcome: 'already-compliant', compensation: 'nothing: the stage was given a certificate by someone else' };
+  }
+  const refused = interruption.Error === CertificateQuotaReached.errorName;
+  return { outcome: refused ? 'refused' : 'failed', compensation: 'nothing: the stage had not been changed' };
+}

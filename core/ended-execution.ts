@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+import { endingOf } from '#core/ending';
+import { backoutRequest, type Ending } from '#core/steps';
+
+/** A `Step Functions Execution Status Change` event; `input` is absent where it was too large to include. */
+const statusChange = z.object({
+  detail: z.object({
+    executionArn: z.string(),
+    name: z.string(),
+    status: z.enum(['FAILED', 'TIMED_OUT', 'ABORTED']),
+    /** Epoch milliseconds. */
+    startDate: z.number(),
+    input: z.optional(z.nullable(z.string())),
+    error: z.optional(z.nullable(z.string())),
+    cause: z.optional(z.nullable(z.string())),
+  }),
+});
+
+/** Errors that end an execution where no Catch reaches (Step Functions developer guide, error handling). */
+const beyondCatch = ['States.Runtime', 'States.DataLimitExceeded', 'States.QueryEvaluationError'];
+
+export interface EndedExecution {
+  readonly ending: Ending;
+  /** False where the workflow came to its Fail state, and so had tried to tell. */
+  readonly mustTell: boolean;
+}
+
+/** Reads what is left of an execution that ended badly: how it began, and the error that it ended with. */
+export function endedExecution(event: unknown): EndedExecution {
+  const { detail } = z.parse(statusChange, event);
+  const { executionArn, name, status, startDate, error, cause } = detail;
+  const execution = { id: executionArn, name, startedAt: new Date(startDate).toISOString() };
+  const errorName = error ?? `States.${status}`;
+  const failure = {
+    Error: errorName,
+    Cause: cause ?? `The execution ended as ${status} before its workflow could answer.`,
+  };
+  return {
+    ending: beginningOf(execution, detail.input, failure),
+    mustTell: status !== 'FAILED' || beyondCatch.includes(errorName),
+  };
+}
+
+function beginningOf(
+  execution: { id: string; name: string; startedAt: string },
+  input: string | null | undefined,
+  failure: Ending['failure'],
+): Ending {
+  const parsed = input ? (JSON.parse(input) as unknown) : undefined;
+  const backout = z.safeParse(backoutRequest, parsed);
+  if (!backout.success) return endingOf({ execution, input: parsed, outcome: 'failed', failure });
+  const { remediationId, ...known } = backout.data;
+  const remediation = { id: remediationId, executionArn: execution.id, startedAt: execution.startedAt, look: 1 };
+  return { remediation, ...known, outcome: 'failed', failure };
+}

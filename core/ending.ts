@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { UnreadableEvent } from '#core/errors';
+import { parseEvent } from '#core/event';
+import type { Happening } from '#core/history';
+import { type Ending, type Execution, ending, execution, failure, lookRequest, type Remediation } from '#core/steps';
+import { printable } from '#core/text';
+
+/** A workflow's record before its first look came to anything: the raw input is all there is. */
+const unseen = z.object({ execution, input: z.unknown(), outcome: z.literal('failed'), failure });
+
+/**
+ * What recording and telling work on, from whatever the workflow has.
+ *
+ * @param raw the merged record of an execution that got past its first step, or `{execution, input, failure}` of one that did not
+ */
+export function endingOf(raw: unknown): Ending {
+  const known = z.safeParse(ending, raw);
+  if (known.success) return known.data;
+  const { execution, input, outcome, failure } = z.parse(unseen, raw);
+  return { ...firstStep(execution, input), outcome, failure };
+}
+
+/** The remediation of an execution's first look. */
+export function firstRemediation({ id, name, startedAt }: Execution): Remediation {
+  return { id: name, executionArn: id, startedAt, look: 1 };
+}
+
+function firstStep(from: Execution, input: unknown): Pick<Ending, 'remediation' | 'stage' | 'cause' | 'unreadable'> {
+  const remediation = firstRemediation(from);
+  const request = z.safeParse(lookRequest, input);
+  if (request.success) return { remediation, ...request.data };
+  try {
+    const { stage, ...cause } = parseEvent(input);
+    return { remediation, stage, cause };
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    return { remediation, stage: null, unreadable: keepsake(input) };
+  }
+}
+
+/** What is kept of an unreadable event beside the execution's own input, which AWS keeps for 90 days. */
+function keepsake(input: unknown) {
+  const json = JSON.stringify(input) ?? '';
+  return {
+    bytes: Buffer.byteLength(json),
+    sha256: createHash('sha256').update(json).digest('hex'),
+    beginning: printable(json.slice(0, 2_000), 1_000),
+  };
+}
+
+/** Names the entry about a look's outcome: the same however often the step is run. */
+export function outcomeEntryId({ executionArn, look }: Remediation, outcome: string): string {
+  return `${executionArn}#${look}#${outcome}`;
+}
+
+/** The entry that an ending leaves in the history. */
+export function happeningOf(of: Ending, now: Date): Happening {
+  const { remediation, history: _history, ...detail } = of;
+  return {
+    entryId: outcomeEntryId(remediation, of.outcome),
+    kind: 'outcome',
+    remediationId: remediation.id,
+    at: now.toISOString(),
+    detail,
+  };
+}

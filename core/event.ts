@@ -1,0 +1,115 @@
+import * as z from 'zod/mini';
+import { UnreadableEvent } from '#core/errors';
+import type { StageRef } from '#core/stage';
+import { printable } from '#core/text';
+
+/** Who made the change that an event tells of, as far as CloudTrail says. Untrusted text: print it only through `printable`. */
+export const actor = z.object({
+  /** CloudTrail's `userIdentity.type`, such as `AssumedRole`, `IAMUser`, `Root`. */
+  type: z.string(),
+  /** The role behind a session, else the identity itself; null where CloudTrail names neither. */
+  arn: z.nullable(z.string()),
+  userAgent: z.nullable(z.string()),
+});
+export type Actor = z.infer<typeof actor>;
+
+/** What the service keeps of an event. */
+export interface StageEvent {
+  readonly eventId: string;
+  readonly eventName: string;
+  /** ISO 8601. */
+  readonly eventTime: string;
+  readonly stage: StageRef;
+  readonly actor: Actor;
+}
+
+const name = z.string().check(z.minLength(1), z.maxLength(512));
+
+const record = z.object({
+  eventID: name,
+  eventSource: z.literal('apigateway.amazonaws.com'),
+  eventName: name,
+  eventTime: name,
+  awsRegion: name,
+  recipientAccountId: z.optional(name),
+  userAgent: z.optional(z.nullable(z.string())),
+  userIdentity: z.optional(
+    z.object({
+      type: z.optional(z.string()),
+      arn: z.optional(z.string()),
+      accountId: z.optional(z.string()),
+      sessionContext: z.optional(z.object({ sessionIssuer: z.optional(z.object({ arn: z.optional(z.string()) })) })),
+    }),
+  ),
+  requestParameters: z.unknown(),
+});
+
+/** An EventBridge envelope around a CloudTrail record of API Gateway. Unknown fields are let through unread: they grow over the years. */
+const envelope = z.object({ account: name, region: name, detail: record });
+
+/**
+ * Where each call puts the API and the stage (CloudTrail records of API Gateway v1; `createStageInput` and
+ * `createDeploymentInput` wrap the body of the request, so CreateStage has no `requestParameters.stageName`).
+ */
+const parametersOf = {
+  CreateStage: z.pipe(
+    z.object({ restApiId: name, createStageInput: z.object({ stageName: name }) }),
+    z.transform((p) => ({ apiId: p.restApiId, stageName: p.createStageInput.stageName })),
+  ),
+  UpdateStage: z.pipe(
+    z.object({ restApiId: name, stageName: name }),
+    z.transform((p) => ({ apiId: p.restApiId, stageName: p.stageName })),
+  ),
+  CreateDeployment: z.pipe(
+    z.object({ restApiId: name, createDeploymentInput: z.object({ stageName: name }) }),
+    z.transform((p) => ({ apiId: p.restApiId, stageName: p.createDeploymentInput.stageName })),
+  ),
+};
+
+/**
+ * Reads the EventBridge event that started an execution.
+ *
+ * @param input anything; nothing is assumed of it
+ * @returns the stage that was created or changed, and who did it
+ * @throws UnreadableEvent which says, path by path, what was expected; at most 1,000 characters of it
+ */
+export function parseEvent(input: unknown): StageEvent {
+  const { account, region, detail } = read(envelope, input, '');
+  const parameters = parametersOf[detail.eventName as keyof typeof parametersOf];
+  if (!Object.hasOwn(parametersOf, detail.eventName)) {
+    throw unreadable(
+      `detail.eventName is ${printable(detail.eventName, 64)}, expected CreateStage, UpdateStage or CreateDeployment`,
+    );
+  }
+  const { apiId, stageName } = read(parameters, detail.requestParameters, 'detail.requestParameters');
+  return {
+    eventId: detail.eventID,
+    eventName: detail.eventName,
+    eventTime: detail.eventTime,
+    stage: { account, region, apiId, stageName },
+    actor: actorOf(detail),
+  };
+}
+
+function actorOf(detail: z.infer<typeof record>): Actor {
+  const identity = detail.userIdentity;
+  return {
+    type: identity?.type ?? 'unknown',
+    arn: identity?.sessionContext?.sessionIssuer?.arn ?? identity?.arn ?? null,
+    userAgent: detail.userAgent ?? null,
+  };
+}
+
+function read<Schema extends z.ZodMiniType>(schema: Schema, value: unknown, at: string): z.output<Schema> {
+  const parsed = z.safeParse(schema, value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => {
+    const path = [at, ...issue.path.map(String)].filter(Boolean).join('.');
+    return `${path || 'the event'}: ${issue.message}`;
+  });
+  throw unreadable(issues.join('; '));
+}
+
+function unreadable(why: string): UnreadableEvent {
+  return new UnreadableEvent(`The event is not a readable record of a stage's change: ${printable(why, 900)}`);
+}

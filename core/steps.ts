@@ -1,0 +1,119 @@
+/**
+ * What flows through the workflows: each step's input is the previous step's output. A function returns what it adds, the
+ * workflow merges it, so the state of an execution reads as one growing record in the console.
+ */
+import * as z from 'zod/mini';
+import { decision } from '#core/backout';
+import { actor } from '#core/event';
+import { outcome } from '#core/outcome';
+import { change, stageRef } from '#core/stage';
+
+/** The execution as Step Functions' context object knows it. */
+export const execution = z.object({
+  /** The ARN: it holds the stage's lease, so that a retried step meets itself. */
+  id: z.string(),
+  name: z.string(),
+  /** ISO 8601. */
+  startedAt: z.string(),
+});
+export type Execution = z.infer<typeof execution>;
+
+/** One run of a workflow for one stage. */
+export const remediation = z.object({
+  id: z.string(),
+  executionArn: z.string(),
+  startedAt: z.string(),
+  /** 1 for the first look at the stage; one more each time that an event arrived meanwhile. */
+  look: z.number(),
+});
+export type Remediation = z.infer<typeof remediation>;
+
+/** What made the service look: an event, and who was behind it. */
+export const cause = z.object({
+  eventId: z.string(),
+  eventName: z.string(),
+  eventTime: z.string(),
+  actor,
+});
+export type Cause = z.infer<typeof cause>;
+
+/** An error as a Catch hands it on. */
+export const failure = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
+export type Failure = z.infer<typeof failure>;
+
+/** What Inspect needs to look at a stage; from the second look on it comes from the workflow itself. */
+export const look = z.object({
+  remediation,
+  stage: stageRef,
+  cause,
+  /** True where an event arrived meanwhile: the next look is a new one, not the same one after settling. */
+  lookAgain: z.optional(z.boolean()),
+  /** How an earlier look of this execution ended: the execution's outcome unless this look does something. */
+  outcome: z.optional(outcome),
+  /** What went wrong at an earlier look: the execution then ends in Fail, whatever this look does. */
+  failure: z.optional(failure),
+});
+export type Look = z.infer<typeof look>;
+
+/** What starts a remediation where no event does: a look that a remediation owed when it was cut off. */
+export const lookRequest = z.object({ stage: stageRef, cause });
+
+/** The stage as Inspect found it. */
+export const found = z.object({
+  createdDate: z.string(),
+  clientCertificateId: z.nullable(z.string()),
+  finding: z.string(),
+});
+
+export const inspected = z.extend(look, { found });
+
+/** The certificate that the stage is to present. */
+export const given = z.object({ certificateId: z.string(), expirationDate: z.string() });
+
+export const issued = z.extend(inspected, { certificate: given, change });
+
+/** A fix that an error cut off, however far it had come. */
+export const interrupted = z.extend(inspected, {
+  certificate: z.optional(given),
+  change: z.optional(change),
+  /** Present once the backout was recorded: only then may the stage have been patched. */
+  backoutId: z.optional(z.string()),
+  /** The error; it becomes the execution's `failure` only where the compensation finds that it is one. */
+  interruption: failure,
+});
+export type Interrupted = z.infer<typeof interrupted>;
+
+/** Input of a step that reads or writes one stage's field, in both workflows. */
+export const changing = z.object({ stage: stageRef, change });
+
+/** What a backout starts from; its execution is named after the record, so that it starts once. */
+export const backoutRequest = z.object({ stage: stageRef, backoutId: z.string(), remediationId: z.string(), decision });
+export type BackoutRequest = z.infer<typeof backoutRequest>;
+
+/** A backout that is being made: its change turns the one of the fix round. */
+export const restoring = z.extend(changing, { remediation, backoutId: z.string(), decision });
+
+/** Where an entry stands in the history: a message that carries it anchors the chain outside the table. */
+export const anchor = z.object({ seq: z.number(), hash: z.string() });
+
+/** Everything that recording and telling may find, by either workflow and however far it came. */
+export const ending = z.object({
+  remediation,
+  stage: z.nullable(stageRef),
+  outcome,
+  cause: z.optional(cause),
+  found: z.optional(found),
+  certificate: z.optional(given),
+  change: z.optional(change),
+  backoutId: z.optional(z.string()),
+  decision: z.optional(decision),
+  exemptUntil: z.optional(z.string()),
+  failure: z.optional(failure),
+  compensation: z.optional(z.string()),
+  /** Why a backout that a person asked for was not made. */
+  refusal: z.optional(z.string()),
+  /** What is kept of an event that could not be read. */
+  unreadable: z.optional(z.object({ bytes: z.number(), sha256: z.string(), beginning: z.string() })),
+  history: z.optional(anchor),
+});
+export type Ending = z.infer<typeof ending>;

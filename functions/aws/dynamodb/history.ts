@@ -1,0 +1,58 @@
+import * as z from 'zod/mini';
+import { type Happening, type HistoryEntry, historyEntry, nextEntry } from '#core/history';
+import type { Item, Table } from '#functions/aws/dynamodb/table';
+
+/** Digits of a sequence number in the sort key, so that its order is the entries' order. */
+const SEQ_DIGITS = 12;
+
+/** Entries read at a time when looking for one that a lost reply hides: a few remediations' worth. */
+const LOOK_BACK_PAGE = 20;
+
+export type History = ReturnType<typeof history>;
+
+/** What happened to each stage: an append-only, hash-chained list. */
+export function history(table: Table) {
+  return {
+    /**
+     * Appends one entry to the chain, once per `entryId`.
+     *
+     * @param chain from `chainOf` in core
+     * @param since ISO 8601, when the remediation began: no entry of it is older
+     * @returns the entry as it stands in the chain
+     */
+    async append(chain: string, what: Happening, since: string): Promise<HistoryEntry> {
+      for (;;) {
+        const { head, sought } = await lookBack(table, chain, since, (entry) => entry.entryId === what.entryId);
+        if (sought) return sought;
+        const entry = nextEntry(chain, head, what);
+        const isFree = { if: 'attribute_not_exists(pk)' };
+        // A rival that was faster has lengthened the chain: follow it.
+        if (await table.put(entryKey(entry), { ...entry }, isFree)) return entry;
+      }
+    },
+
+    /** The newest entry, not older than `since`, that fits; null where none does. */
+    async find(chain: string, since: string, fits: (entry: HistoryEntry) => boolean): Promise<HistoryEntry | null> {
+      return (await lookBack(table, chain, since, fits)).sought;
+    },
+  };
+}
+
+async function lookBack(table: Table, chain: string, since: string, fits: (entry: HistoryEntry) => boolean) {
+  let head: HistoryEntry | null = null;
+  for await (const item of table.query(`HISTORY#${chain}`, { backwards: true, pageSize: LOOK_BACK_PAGE })) {
+    const entry = read(item);
+    head ??= entry;
+    if (fits(entry)) return { head, sought: entry };
+    if (entry.at < since) break;
+  }
+  return { head, sought: null };
+}
+
+function read(item: Item): HistoryEntry {
+  return z.parse(historyEntry, item);
+}
+
+function entryKey({ chain, seq }: HistoryEntry) {
+  return { pk: `HISTORY#${chain}`, sk: String(seq).padStart(SEQ_DIGITS, '0') };
+}

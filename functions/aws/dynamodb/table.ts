@@ -1,0 +1,100 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { answer, isNamed } from '#functions/aws/answer';
+import { clientOptions } from '#functions/aws/client-options';
+
+/** Where an item lies. `infra/` gives the table these two string keys. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export type Item = Record<string, unknown>;
+
+/** A DynamoDB condition with what it refers to by `#name` and `:value`. */
+export interface Condition {
+  readonly if: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+/** The service's one table: single-item reads and conditional writes are all that its promises rest on. */
+export type Table = ReturnType<typeof table>;
+
+/** @param name the table's name */
+export function table(name: string, client = new DynamoDBClient(clientOptions)) {
+  const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const at = ({ pk, sk }: Key) => ` ${pk} ${sk} in ${name}`;
+
+  return {
+    /** The item as last written (strongly consistent), or null. */
+    async get(key: Key): Promise<Item | null> {
+      const call = () => documents.send(new GetCommand({ TableName: name, Key: { ...key }, ConsistentRead: true }));
+      return (await answer(`dynamodb:GetItem of${at(key)}`, call)).Item ?? null;
+    },
+
+    /** Writes the item where the condition holds; says whether it did. */
+    put(key: Key, item: Item, condition?: Condition): Promise<boolean> {
+      const input = { TableName: name, Item: { ...item, ...key }, ...conditionInput(condition) };
+      return held(`dynamodb:PutItem of${at(key)}`, () => documents.send(new PutCommand(input)));
+    },
+
+    /** Applies an update expression where the condition holds; says whether it did. */
+    update(key: Key, expression: string, condition: Condition): Promise<boolean> {
+      const input = { TableName: name, Key: { ...key }, UpdateExpression: expression, ...conditionInput(condition) };
+      return held(`dynamodb:UpdateItem of${at(key)}`, () => documents.send(new UpdateCommand(input)));
+    },
+
+    /** Deletes the item where the condition holds; says whether it did. An item that is not there is deleted. */
+    delete(key: Key, condition?: Condition): Promise<boolean> {
+      const input = { TableName: name, Key: { ...key }, ...conditionInput(condition) };
+      return held(`dynamodb:DeleteItem of${at(key)}`, () => documents.send(new DeleteCommand(input)));
+    },
+
+    /** The items of a partition whose sort key begins with `prefix`, in its order or backwards, page by page as they are asked for. */
+    async *query(
+      pk: string,
+      options: { prefix?: string; backwards?: boolean; pageSize?: number } = {},
+    ): AsyncGenerator<Item> {
+      const { prefix = '', backwards = false, pageSize } = options;
+      let from: Item | undefined;
+      do {
+        const input = {
+          TableName: name,
+          KeyConditionExpression: prefix ? 'pk = :pk AND begins_with(sk, :prefix)' : 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk, ...(prefix ? { ':prefix': prefix } : {}) },
+          ScanIndexForward: !backwards,
+          ConsistentRead: true,
+          Limit: pageSize,
+          ExclusiveStartKey: from,
+        };
+        const page = await answer(`dynamodb:Query of ${pk} in ${name}`, () => documents.send(new QueryCommand(input)));
+        yield* page.Items ?? [];
+        from = page.LastEvaluatedKey;
+      } while (from);
+    },
+  };
+}
+
+function conditionInput(condition: Condition | undefined) {
+  if (!condition) return {};
+  return {
+    ConditionExpression: condition.if,
+    ...(condition.names ? { ExpressionAttributeNames: { ...condition.names } } : {}),
+    ...(condition.values ? { ExpressionAttributeValues: { ...condition.values } } : {}),
+  };
+}
+
+async function held(what: string, call: () => Promise<unknown>): Promise<boolean> {
+  const result = await answer(what, call, (error) =>
+    isNamed(error, 'ConditionalCheckFailedException') ? 'condition failed' : undefined,
+  );
+  return result !== 'condition failed';
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod/mini';
+import { compensationOf } from '#core/compensation';
+import { NotVerified } from '#core/errors';
+import { type Change, changeState, reversed, type StageRef, stageLabel } from '#core/stage';
+import { type Interrupted, interrupted } from '#core/steps';
+import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
+import { type Certificates, certificates } from '#functions/aws/dynamodb/certificates';
+import { type History, history } from '#functions/aws/dynamodb/history';
+import { type Leases, leases } from '#functions/aws/dynamodb/leases';
+import { table } from '#functions/aws/dynamodb/table';
+import { conclude } from '#functions/shared/conclude';
+import { discardCertificate } from '#functions/shared/discard-certificate';
+import { readSettings } from '#functions/shared/settings';
+
+interface Adapters {
+  readonly apiGateway: ApiGateway;
+  readonly certificates: (of: StageRef) => Certificates;
+  readonly history: History;
+  readonly leases: Leases;
+  readonly now: () => Date;
+}
+
+/**
+ * Undoes a fix that was cut off half-way, as far as it had come, and says how the remediation ends.
+ *
+ * @returns `outcome` (`gone`, `already-compliant`, `refused`, `failed`) and what was undone. A look that needs nobody's
+ *   attention is concluded here; the others are recorded and told by the workflow
+ */
+export function compensate(adapters: Adapters) {
+  return async (raw: unknown) => {
+    const { interruption, ...state } = z.parse(interrupted, raw);
+    const { outcome, compensation, undo } = compensationOf(
+      { ...state, interruption },
+      await adapters.apiGateway.getStage(state.stage),
+    );
+    if (undo) await takeBack(adapters.apiGateway, state.stage, undo);
+    await giveUpCertificate(adapters, state);
+    if (outcome === 'failed' || outcome === 'refused') return { outcome, compensation };
+    const conclusion = await conclude(adapters, { ...state, outcome, compensation }, adapters.now());
+    // What an earlier look of this execution did stays its outcome.
+    return { outcome: state.outcome ?? outcome, compensation, ...conclusion };
+  };
+}
+
+async function takeBack(apiGateway: ApiGateway, stage: StageRef, made: Change): Promise<void> {
+  await apiGateway.setClientCertificate(stage, made.from);
+  const live = await apiGateway.getStage(stage);
+  if (live && changeState(live, reversed(made)) !== 'made') {
+    throw new NotVerified(`${stageLabel(stage)} still holds the certificate that was to be taken off again`);
+  }
+}
+
+/** A certificate that was made for this remediation and that nobody else uses goes at once: no backend has seen it. */
+async function giveUpCertificate(
+  { apiGateway, certificates: of, now }: Adapters,
+  { stage, certificate, remediation }: Omit<Interrupted, 'interruption'>,
+) {
+  if (!certificate) return;
+  const certificates = of(stage);
+  const at = now();
+  const ours = await certificates.find(certificate.certificateId);
+  const { unused } = await certificates.releaseUse(certificate.certificateId, stage, at);
+  if (!ours || !unused || ours.remediationId !== remediation.id) return;
+  await discardCertificate({ apiGateway, certificates }, ours, at.toISOString(), at);
+}
+
+const store = table(readSettings(process.env, ['TABLE_NAME']).TABLE_NAME);
+
+export const handler = compensate({
+  apiGateway: apiGateway(),
+  certificates: (of) => certificates(store, of),
+  history: history(store),
+  leases: leases(store),
+  now: () => new Date(),
+});

@@ -1,0 +1,122 @@
+import * as z from 'zod/mini';
+import { firstRemediation } from '#core/ending';
+import { StageBusy } from '#core/errors';
+import { parseEvent } from '#core/event';
+import { findingOf, type HeldCertificate } from '#core/finding';
+import { nextStep } from '#core/inspection';
+import type { Outcome } from '#core/outcome';
+import { type SettleRule, settleSeconds } from '#core/settle';
+import { isAcmArn, type LiveStage, stageLabel } from '#core/stage';
+import { execution, type Look, look, lookRequest } from '#core/steps';
+import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
+import { type Certificates, certificates } from '#functions/aws/dynamodb/certificates';
+import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
+import { type History, history } from '#functions/aws/dynamodb/history';
+import { type Leases, leases } from '#functions/aws/dynamodb/leases';
+import { table } from '#functions/aws/dynamodb/table';
+import { conclude } from '#functions/shared/conclude';
+import { readSettings } from '#functions/shared/settings';
+
+interface Adapters {
+  readonly apiGateway: ApiGateway;
+  readonly certificates: (of: Look['stage']) => Certificates;
+  readonly exemptions: Exemptions;
+  readonly history: History;
+  readonly leases: Leases;
+  readonly settle: SettleRule;
+  readonly now: () => Date;
+}
+
+/** `input` is a raw event at first; afterwards what Inspect itself gave, when the stage has settled or must be seen again. */
+const inspectInput = z.object({ execution, input: z.unknown() });
+
+/**
+ * Claims the stage, looks at it, and says what comes next; ends the look itself where nothing has to be done.
+ *
+ * @returns `next` and what the steps after it need; the raw event is not among it
+ * @throws UnreadableEvent, StageBusy while a backout holds the stage, and what the adapters throw
+ */
+export function inspect(adapters: Adapters) {
+  return async (raw: unknown) => {
+    const { execution: by, input } = z.parse(inspectInput, raw);
+    const { start, eventId } = startOf(by, input);
+    const { apiGateway, leases, exemptions, settle } = adapters;
+    const holder = start.remediation.executionArn;
+    const now = adapters.now();
+    if (eventId && !(await leases.claimEvent(start.stage, eventId, holder, now)))
+      return done(adapters, start, 'coalesced');
+    if (!(await takeOrJoin(leases, start, now))) return done(adapters, start, 'coalesced');
+
+    const live = await apiGateway.getStage(start.stage);
+    if (!live) return done(adapters, start, 'gone');
+    const certificate = await heldCertificate(adapters, live);
+    const finding = findingOf(live, certificate, await exemptions.find(start.stage), now);
+    const found = { createdDate: live.createdDate, clientCertificateId: live.clientCertificateId, finding };
+    const waitSeconds = settleSeconds(settle, live.lastUpdatedDate, start.remediation.startedAt, now);
+    const step = nextStep(finding, waitSeconds);
+    return step.next === 'done' ? done(adapters, start, step.outcome, found) : { ...start, found, ...step };
+  };
+}
+
+/** Where this look begins: from an event, from a request, after settling, or again. */
+function startOf(by: z.infer<typeof execution>, input: unknown): { start: Look; eventId?: string } {
+  const inside = z.safeParse(look, input);
+  if (inside.success) {
+    const { lookAgain, ...rest } = inside.data;
+    const { remediation } = rest;
+    return { start: lookAgain ? { ...rest, remediation: { ...remediation, look: remediation.look + 1 } } : rest };
+  }
+  const remediation = firstRemediation(by);
+  const asked = z.safeParse(lookRequest, input);
+  if (asked.success) return { start: { remediation, ...asked.data } };
+  const { stage, ...cause } = parseEvent(input);
+  return { start: { remediation, stage, cause }, eventId: cause.eventId };
+}
+
+async function takeOrJoin(leases: Leases, { stage, remediation }: Look, now: Date): Promise<boolean> {
+  const take = () => leases.take(stage, remediation.executionArn, true, now);
+  if (await take()) return true;
+  if (await leases.askToLookAgain(stage, now)) return false;
+  // Nobody to ask: the holder let go between the two calls, or is a backout.
+  if (await take()) return true;
+  throw new StageBusy(`A backout holds ${stageLabel(stage)}: the stage is looked at once that has ended.`);
+}
+
+async function heldCertificate(
+  { apiGateway, certificates }: Adapters,
+  { ref, clientCertificateId: id }: LiveStage,
+): Promise<HeldCertificate> {
+  if (id === null) return { kind: 'none' };
+  if (isAcmArn(id)) return { kind: 'acm' };
+  // A certificate of ours is known by its record, which saves a call; API Gateway deletes none that is in use.
+  const expirationDate = (await certificates(ref).find(id))?.expirationDate ?? (await apiGateway.getCertificateEnd(id));
+  return expirationDate ? { kind: 'generated', expirationDate } : { kind: 'unknown' };
+}
+
+async function done(
+  adapters: Adapters,
+  start: Look,
+  outcome: Outcome,
+  found?: { finding: string; createdDate: string; clientCertificateId: string | null },
+) {
+  const conclusion = await conclude(adapters, { ...start, outcome, ...(found ? { found } : {}) }, adapters.now());
+  // What an earlier look of this execution did stays its outcome.
+  return { ...start, outcome: start.outcome ?? outcome, next: 'done' as const, ...conclusion };
+}
+
+const { TABLE_NAME, SETTLE_QUIET_SECONDS, SETTLE_AT_MOST_SECONDS } = readSettings(process.env, [
+  'TABLE_NAME',
+  'SETTLE_QUIET_SECONDS',
+  'SETTLE_AT_MOST_SECONDS',
+]);
+const store = table(TABLE_NAME);
+
+export const handler = inspect({
+  apiGateway: apiGateway(),
+  certificates: (of) => certificates(store, of),
+  exemptions: exemptions(store),
+  history: history(store),
+  leases: leases(store),
+  settle: { quietSeconds: SETTLE_QUIET_SECONDS, atMostSeconds: SETTLE_AT_MOST_SECONDS },
+  now: () => new Date(),
+});

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import { backoutIdOf } from '#core/backout';
+import { chainOf } from '#core/history';
+import { issued } from '#core/steps';
+import { type Backouts, backouts } from '#functions/aws/dynamodb/backouts';
+import { type History, history } from '#functions/aws/dynamodb/history';
+import { table } from '#functions/aws/dynamodb/table';
+import { readSettings } from '#functions/shared/settings';
+
+/**
+ * Writes down how to undo the change, and in the history that it is about to be made, before it is made.
+ *
+ * @returns `backoutId`: with it in the record, the stage may have been patched
+ */
+export function recordBackout({ backouts, history, now }: { backouts: Backouts; history: History; now: () => Date }) {
+  return async (raw: unknown) => {
+    const { remediation, stage, change, certificate } = z.parse(issued, raw);
+    const backoutId = backoutIdOf(remediation);
+    const at = now().toISOString();
+    await backouts.record({ backoutId, remediationId: remediation.id, stage, change, recordedAt: at });
+    const entryId = `${remediation.executionArn}#${remediation.look}#patching`;
+    const patching = {
+      entryId,
+      kind: 'patching' as const,
+      remediationId: remediation.id,
+      at,
+      detail: { change, certificate, backoutId },
+    };
+    await history.append(chainOf(stage, remediation.executionArn), patching, remediation.startedAt);
+    return { backoutId };
+  };
+}
+
+const store = table(readSettings(process.env, ['TABLE_NAME']).TABLE_NAME);
+
+export const handler = recordBackout({ backouts: backouts(store), history: history(store), now: () => new Date() });

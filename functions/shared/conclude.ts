@@ -1,0 +1,26 @@
+import { happeningOf } from '#core/ending';
+import { chainOf } from '#core/history';
+import type { Ending } from '#core/steps';
+import type { History } from '#functions/aws/dynamodb/history';
+import type { Leases } from '#functions/aws/dynamodb/leases';
+
+/** What a concluded look adds to the workflow's record. */
+export interface Conclusion {
+  /** True where an event arrived meanwhile: the stage is still held, and must be looked at again. */
+  readonly lookAgain: boolean;
+  /** Where the outcome stands in the history. */
+  readonly history: { readonly seq: number; readonly hash: string };
+}
+
+/** Writes a look's outcome into the history, then lets the stage go: in this order, so that no rival's entry comes between. */
+export async function conclude(
+  { history, leases }: { history: History; leases: Leases },
+  ending: Ending,
+  now: Date,
+): Promise<Conclusion> {
+  const { remediation, stage } = ending;
+  const chain = chainOf(stage, remediation.executionArn);
+  const { seq, hash } = await history.append(chain, happeningOf(ending, now), remediation.startedAt);
+  const { lookAgain } = stage ? await leases.letGo(stage, remediation.executionArn) : { lookAgain: false };
+  return { lookAgain, history: { seq, hash } };
+}

@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import { certificateScope } from '#core/certificate';
+
+const text = z.string().check(z.minLength(1));
+const seconds = z.pipe(text, z.pipe(z.transform(Number), z.number().check(z.int(), z.nonnegative())));
+
+/** Every setting that a function can have, by the environment variable that carries it. */
+const settings = {
+  TABLE_NAME: text,
+  TOPIC_ARN: text,
+  /** Where links lead: an `https` address without a slash at its end. */
+  LINK_BASE_URL: text,
+  SETTLE_QUIET_SECONDS: seconds,
+  SETTLE_AT_MOST_SECONDS: seconds,
+  CERTIFICATE_SCOPE: certificateScope,
+  REMEDIATE_STATE_MACHINE_ARN: text,
+  BACKOUT_STATE_MACHINE_ARN: text,
+  ACCOUNT: text,
+  AWS_REGION: text,
+} as const;
+
+type Settings = { [Name in keyof typeof settings]: z.output<(typeof settings)[Name]> };
+export type SettingName = keyof Settings;
+
+/**
+ * Reads the named settings from a function's environment.
+ *
+ * @throws Error which names every variable that is missing or malformed
+ */
+export function readSettings<Name extends SettingName>(
+  environment: Readonly<Record<string, string | undefined>>,
+  names: readonly Name[],
+): Pick<Settings, Name> {
+  const wrong: string[] = [];
+  const read = names.map((name) => {
+    const parsed = z.safeParse(settings[name], environment[name]);
+    if (!parsed.success) wrong.push(`${name} (${parsed.error.issues.map((issue) => issue.message).join(', ')})`);
+    return [name, parsed.data];
+  });
+  if (wrong.length > 0) throw new Error(`The function's environment is not usable: ${wrong.join('; ')}`);
+  return Object.fromEntries(read) as Pick<Settings, Name>;
+}

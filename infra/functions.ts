@@ -1,0 +1,133 @@
+import { type Duration, Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { bundle } from '#infra/bundle';
+import { allow, apiPath, onApiGateway, onTable } from '#infra/permissions';
+import { ServiceFunction } from '#infra/service-function';
+import type { Settings } from '#infra/settings';
+
+/** Every handler by the id of its construct, with its entry path. */
+export const entries = {
+  Inspect: 'functions/inspect.ts',
+  IssueCertificate: 'functions/issue-certificate.ts',
+  RecordBackout: 'functions/record-backout.ts',
+  PatchStage: 'functions/patch-stage.ts',
+  VerifyStage: 'functions/verify-stage.ts',
+  Compensate: 'functions/compensate.ts',
+  RecordOutcome: 'functions/record-outcome.ts',
+  Tell: 'functions/tell.ts',
+  CompareStage: 'functions/compare-stage.ts',
+  RecordExemption: 'functions/record-exemption.ts',
+  ReleaseCertificate: 'functions/release-certificate.ts',
+  RevertPage: 'functions/revert-page.ts',
+  CleanUpCertificates: 'functions/clean-up-certificates.ts',
+  RecordEndedExecution: 'functions/record-ended-execution.ts',
+} as const;
+
+export type FunctionName = keyof typeof entries;
+
+export interface FunctionSpec {
+  readonly description: string;
+  readonly environment?: Record<string, string>;
+  readonly permissions: readonly PolicyStatement[];
+  readonly timeout?: Duration;
+}
+
+/** Makes functions of the service under `scope`; all handlers are bundled at the first call. */
+export function functionFactory(scope: Construct): (name: FunctionName, spec: FunctionSpec) => ServiceFunction {
+  const bundles = bundle(Object.values(entries));
+  return (name, { environment = {}, ...spec }) =>
+    new ServiceFunction(scope, name, { ...spec, environment, bundle: bundles.get(entries[name]) as string });
+}
+
+interface Parts {
+  readonly table: Pick<Table, 'tableArn' | 'tableName'>;
+  readonly topic: ITopic;
+  readonly settings: Settings;
+  /** Where the links in messages lead. */
+  readonly linkBaseUrl: string;
+}
+
+/** The functions that the two workflows run, each with the permissions that its own calls need and no others. */
+export function workflowFunctions(scope: Construct, add: ReturnType<typeof functionFactory>, parts: Parts) {
+  const { table, topic, settings, linkBaseUrl } = parts;
+  const stack = Stack.of(scope);
+  const TABLE_NAME = table.tableName;
+  const readStage = onApiGateway(stack, apiPath.stage, 'GET');
+  const writeStage = onApiGateway(stack, apiPath.stage, 'GET', 'PATCH');
+  return {
+    inspect: add('Inspect', {
+      description: 'Claims and reads a stage, and decides what it needs',
+      environment: {
+        TABLE_NAME,
+        SETTLE_QUIET_SECONDS: String(settings.settle),
+        SETTLE_AT_MOST_SECONDS: String(settings.settleAtMost),
+      },
+      permissions: [
+        onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+        readStage,
+        onApiGateway(stack, apiPath.certificate, 'GET'),
+      ],
+    }),
+    issueCertificate: add('IssueCertificate', {
+      description: 'Gives a scope of stages its client certificate',
+      environment: { TABLE_NAME, CERTIFICATE_SCOPE: settings.certificateScope },
+      permissions: [
+        onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
+        onApiGateway(stack, apiPath.certificates, 'GET', 'POST'),
+        onApiGateway(stack, apiPath.certificate, 'GET'),
+        // Unverified whether tags given at generation need it; without it a generation might be refused.
+        onApiGateway(stack, apiPath.tags, 'PUT'),
+      ],
+    }),
+    recordBackout: add('RecordBackout', {
+      description: 'Records how to undo a change before it is made',
+      environment: { TABLE_NAME },
+      permissions: [onTable(table, 'PutItem', 'Query')],
+    }),
+    patchStage: add('PatchStage', {
+      description: 'Sets clientCertificateId of one stage',
+      permissions: [writeStage],
+    }),
+    verifyStage: add('VerifyStage', {
+      description: 'Reads a stage after it was changed',
+      permissions: [readStage],
+    }),
+    compensate: add('Compensate', {
+      description: 'Undoes a fix that was cut off half-way',
+      environment: { TABLE_NAME },
+      permissions: [
+        onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+        writeStage,
+        onApiGateway(stack, apiPath.certificate, 'DELETE'),
+      ],
+    }),
+    recordOutcome: add('RecordOutcome', {
+      description: 'Writes outcomes into the history',
+      environment: { TABLE_NAME },
+      permissions: [onTable(table, 'GetItem', 'PutItem', 'DeleteItem', 'Query')],
+    }),
+    tell: add('Tell', {
+      description: 'Tells on-call how a remediation or a backout ended',
+      environment: { TABLE_NAME, TOPIC_ARN: topic.topicArn, LINK_BASE_URL: linkBaseUrl },
+      permissions: [onTable(table, 'PutItem'), allow('sns:Publish', topic.topicArn)],
+    }),
+    compareStage: add('CompareStage', {
+      description: 'Compares a stage with what a backout is to undo',
+      environment: { TABLE_NAME },
+      permissions: [onTable(table, 'GetItem', 'PutItem'), readStage],
+    }),
+    recordExemption: add('RecordExemption', {
+      description: 'Records that a stage is left alone',
+      environment: { TABLE_NAME },
+      permissions: [onTable(table, 'PutItem', 'Query')],
+    }),
+    releaseCertificate: add('ReleaseCertificate', {
+      description: 'Notes that a stage gave a certificate up',
+      environment: { TABLE_NAME },
+      permissions: [onTable(table, 'UpdateItem', 'DeleteItem', 'Query')],
+    }),
+  };
+}

@@ -1,0 +1,36 @@
+import { Arn, type Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+
+type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
+type Verb = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+
+/** Paths of API Gateway's control plane that the service touches, as IAM names them. */
+export const apiPath = {
+  stage: '/restapis/*/stages/*',
+  certificates: '/clientcertificates',
+  certificate: '/clientcertificates/*',
+  tags: '/tags/*',
+} as const;
+
+/** The given actions on the service's table. */
+export function onTable(
+  table: Pick<Table, 'tableArn' | 'tableName'>,
+  ...actions: readonly TableAction[]
+): PolicyStatement {
+  return new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [table.tableArn] });
+}
+
+/**
+ * Verbs on one path of API Gateway's control plane in the stack's own Region. Its IAM actions are HTTP verbs on paths
+ * (Service Authorization Reference, "Amazon API Gateway Management"); its ARNs have no account.
+ */
+export function onApiGateway(stack: Stack, path: string, ...verbs: readonly Verb[]): PolicyStatement {
+  const resource = Arn.format({ service: 'apigateway', account: '', resource: path }, stack);
+  return new PolicyStatement({ actions: verbs.map((verb) => `apigateway:${verb}`), resources: [resource] });
+}
+
+/** One action on one resource. */
+export function allow(action: string, resource: string): PolicyStatement {
+  return new PolicyStatement({ actions: [action], resources: [resource] });
+}

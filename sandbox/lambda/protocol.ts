@@ -1,0 +1,33 @@
+/** What an execution environment's worker is started with. */
+export interface WorkerStart {
+  /** Absolute path of the handler's file. */
+  readonly file: string;
+  /** Name of the export. */
+  readonly exportName: string;
+  /** Milliseconds that the sandbox's clock is ahead of the wall, where the worker's clock reads it too. */
+  readonly clockOffset: BigInt64Array;
+}
+
+/** One invocation, as the worker gets it. */
+export interface WorkerInvocation {
+  readonly requestId: string;
+  /** JSON text of the event. */
+  readonly payload: string;
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly memorySizeMb: number;
+  /** Wall milliseconds that the handler has. */
+  readonly timeoutMs: number;
+}
+
+/** What the worker says: a line written to standard output, or the invocation's end. */
+export type WorkerMessage =
+  | { readonly kind: 'line'; readonly line: string }
+  | { readonly kind: 'result'; readonly payload: string }
+  | {
+      readonly kind: 'error';
+      readonly errorType: string;
+      readonly errorMessage: string;
+      /** The worker ends after this error. */
+      readonly fatal: boolean;
+    };

@@ -1,0 +1,133 @@
+import type { FunctionModel } from '../assembly/model.ts';
+import {
+  type Activity,
+  AwsError,
+  type Clock,
+  FunctionError,
+  type Functions,
+  type Ids,
+  type Place,
+} from '../contract.ts';
+import { offsetOf } from './clock-offset.ts';
+import { type Environment, startEnvironment } from './environment.ts';
+import { environmentVariables } from './environment-variables.ts';
+import type { FunctionLogs } from './function-logs.ts';
+
+/** What the runtime needs besides the functions. */
+export interface RuntimeOptions {
+  readonly clock: Clock;
+  readonly activity: Activity;
+  readonly place: Place;
+  readonly ids: Ids;
+  readonly logs: FunctionLogs;
+  /** The sandbox's own URL, where the functions' AWS calls go. */
+  readonly endpointUrl: string;
+}
+
+/** The assembly's functions, running. */
+export interface LambdaRuntime extends Functions {
+  readonly functions: readonly FunctionModel[];
+  /** As `invoke`, with payload and result as JSON text. */
+  invokeText(nameOrArn: string, payload: string): Promise<string>;
+  /** The function with this name or ARN (a qualifier `:$LATEST` allowed); throws `ResourceNotFoundException`. */
+  find(nameOrArn: string): FunctionModel;
+  /** The function whose environment signs with this access key; undefined for any other key. */
+  callerOf(accessKeyId: string): FunctionModel | undefined;
+  /** Ends all environments. */
+  close(): Promise<void>;
+}
+
+/** Environments of a function without reserved concurrency. AWS's account-wide 1,000 would only exhaust a laptop. */
+const DEFAULT_CONCURRENCY = 8;
+
+/** Lambda's limit on a synchronous payload and its response: 6 MB (Lambda quotas). */
+const PAYLOAD_LIMIT = 6 * 1024 * 1024;
+
+/** A function with its environments: `busy` counts those that run an invocation. */
+interface Pool {
+  readonly model: FunctionModel;
+  readonly idle: Environment[];
+  busy: number;
+}
+
+export function createLambdaRuntime(models: readonly FunctionModel[], options: RuntimeOptions): LambdaRuntime {
+  const { activity, clock, ids, logs } = options;
+  const pools = new Map(models.map((model): [string, Pool] => [model.name, { model, idle: [], busy: 0 }]));
+  const callers = new Map<string, FunctionModel>();
+  const clockOffset = new BigInt64Array(new SharedArrayBuffer(8));
+  const running = new Set<Environment>();
+
+  const poolOf = (nameOrArn: string): Pool => {
+    const name = nameOrArn.startsWith('arn:') ? nameOrArn.split(':')[6] : nameOrArn.split(':')[0];
+    const pool = pools.get(name ?? '');
+    if (pool) return pool;
+    const arn = `arn:aws:lambda:${options.place.region}:${options.place.account}:function:${name}`;
+    throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
+  };
+
+  function start({ model }: Pool): Environment {
+    const accessKeyId = `ASIA${ids.short(16).toUpperCase()}`;
+    callers.set(accessKeyId, model);
+    const environment = startEnvironment({
+      codeFolder: model.codeFolder,
+      handler: model.handler,
+      variables: environmentVariables(model, {
+        region: options.place.region,
+        endpointUrl: options.endpointUrl,
+        accessKeyId,
+      }),
+      clockOffset,
+      onLine: (line) => logs.add(model.name, line),
+    });
+    running.add(environment);
+    return environment;
+  }
+
+  function take(pool: Pool): Environment {
+    if (pool.busy >= (pool.model.reservedConcurrency ?? DEFAULT_CONCURRENCY)) {
+      throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+    }
+    const idle = pool.idle.pop();
+    return idle?.alive ? idle : start(pool);
+  }
+
+  async function runIn(pool: Pool, environment: Environment, payload: string): Promise<string> {
+    const { name, arn, memorySizeMb, timeoutSeconds } = pool.model;
+    Atomics.store(clockOffset, 0, BigInt(offsetOf(clock)));
+    pool.busy += 1;
+    try {
+      const invocation = { requestId: ids.uuid(), payload, functionName: name, functionArn: arn, memorySizeMb };
+      return checkResponse(await environment.invoke({ ...invocation, timeoutMs: timeoutSeconds * 1000 }));
+    } finally {
+      pool.busy -= 1;
+      if (environment.alive) pool.idle.push(environment);
+      else running.delete(environment);
+    }
+  }
+
+  async function invokeText(nameOrArn: string, payload: string): Promise<string> {
+    const pool = poolOf(nameOrArn);
+    if (Buffer.byteLength(payload) > PAYLOAD_LIMIT) {
+      const message = `Request must be smaller than ${PAYLOAD_LIMIT} bytes for the InvokeFunction operation`;
+      throw new AwsError('RequestEntityTooLargeException', message, 413);
+    }
+    return activity.track(runIn(pool, take(pool), payload));
+  }
+
+  return {
+    functions: models,
+    invokeText,
+    invoke: async (functionArn, payload) => JSON.parse(await invokeText(functionArn, JSON.stringify(payload))),
+    find: (nameOrArn) => poolOf(nameOrArn).model,
+    callerOf: (accessKeyId) => callers.get(accessKeyId),
+    close: async () => {
+      await Promise.all([...running].map((environment) => environment.terminate()));
+    },
+  };
+}
+
+function checkResponse(payload: string): string {
+  if (Buffer.byteLength(payload) <= PAYLOAD_LIMIT) return payload;
+  const message = `Response payload size exceeded maximum allowed payload size (${PAYLOAD_LIMIT} bytes).`;
+  throw new FunctionError('Function.ResponseSizeTooLarge', message);
+}

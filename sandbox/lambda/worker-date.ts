@@ -1,0 +1,15 @@
+/**
+ * Replaces the global `Date` of this thread by one whose present is the wall's plus `offset[0]` milliseconds, read anew
+ * at every call. Dates made from an argument are what they were.
+ */
+export function shiftDate(offset: BigInt64Array): void {
+  const WallDate = Date;
+  const now = () => WallDate.now() + Number(Atomics.load(offset, 0));
+  const ShiftedDate = new Proxy(WallDate, {
+    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    apply: () => new WallDate(now()).toString(),
+    get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
+  });
+  WallDate.prototype.constructor = ShiftedDate;
+  globalThis.Date = ShiftedDate;
+}

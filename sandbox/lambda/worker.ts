@@ -1,0 +1,76 @@
+/** The inside of an execution environment: loads the handler once, then answers one invocation after the other. */
+import { createRequire } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { WorkerInvocation, WorkerMessage, WorkerStart } from './protocol.ts';
+import { shiftDate } from './worker-date.ts';
+
+type Handler = (event: unknown, context: unknown) => unknown;
+
+const start = workerData as WorkerStart;
+const send = (message: WorkerMessage) => parentPort?.postMessage(message);
+shiftDate(start.clockOffset);
+
+for (const stream of [process.stdout, process.stderr]) {
+  // Sent on the port of the answers, so that every line arrives before the answer that it precedes.
+  stream.write = (chunk: string | Uint8Array) => {
+    const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+    for (const line of text.split('\n')) if (line !== '') send({ kind: 'line', line });
+    return true;
+  };
+}
+
+process.on('unhandledRejection', (reason) => {
+  const text = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
+  fail('Runtime.UnhandledPromiseRejection', text, true);
+  process.exit(1);
+});
+
+function fail(errorType: string, errorMessage: string, fatal: boolean): void {
+  send({ kind: 'error', errorType, errorMessage, fatal });
+}
+
+/** Lambda names an error by its `name`; whatever else is thrown goes by its own text under the name "Error". */
+function failWith(error: unknown, fatal: boolean): void {
+  if (error instanceof Error) fail(error.name, error.message, fatal);
+  else fail('Error', typeof error === 'string' ? error : JSON.stringify(error), fatal);
+}
+
+function loadHandler(): Handler | undefined {
+  try {
+    const handler: unknown = createRequire(start.file)(start.file)[start.exportName];
+    if (typeof handler === 'function') return handler as Handler;
+    fail('Runtime.HandlerNotFound', `${start.exportName} is undefined or not exported in ${start.file}`, true);
+  } catch (error) {
+    failWith(error, true);
+  }
+  return undefined;
+}
+
+async function invoke(handler: Handler, invocation: WorkerInvocation): Promise<void> {
+  const deadline = performance.now() + invocation.timeoutMs;
+  const context = {
+    awsRequestId: invocation.requestId,
+    functionName: invocation.functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: invocation.functionArn,
+    memoryLimitInMB: String(invocation.memorySizeMb),
+    logGroupName: `/aws/lambda/${invocation.functionName}`,
+    logStreamName: invocation.requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+  };
+  try {
+    const result = await handler(JSON.parse(invocation.payload), context);
+    send({ kind: 'result', payload: JSON.stringify(result) ?? 'null' });
+  } catch (error) {
+    failWith(error, false);
+  }
+}
+
+parentPort?.once('message', (first: WorkerInvocation) => {
+  const handler = loadHandler();
+  // Lambda gives up an environment whose handler does not load; the next invocation starts another one.
+  if (!handler) return process.exit(1);
+  parentPort?.on('message', (invocation: WorkerInvocation) => invoke(handler, invocation));
+  return invoke(handler, first);
+});

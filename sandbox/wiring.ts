@@ -1,0 +1,105 @@
+import { createActivity } from './activity.ts';
+import { createApiGateway } from './apigateway/api-gateway.ts';
+import type { Model } from './assembly/model.ts';
+import { createCalls } from './calls.ts';
+import { createClock } from './clock.ts';
+import type { Place } from './contract.ts';
+import { createControl } from './control/control.ts';
+import { listExecutions } from './control/executions.ts';
+import { type DynamoDb, startDynamoDb } from './dynamodb/emulator.ts';
+import { createBus } from './events/bus.ts';
+import { createDelivery } from './events/delivery.ts';
+import { createEventsService } from './events/service.ts';
+import { createDeliver } from './events/targets.ts';
+import { createFaults } from './faults.ts';
+import { createFront, type FrontParts } from './front.ts';
+import { createHttpApi } from './httpapi/http-api.ts';
+import { createIds } from './ids.ts';
+import { createAsynchronousInvocations } from './lambda/asynchronous.ts';
+import { createFunctionLogs } from './lambda/function-logs.ts';
+import { createLambdaRuntime, type LambdaRuntime } from './lambda/runtime.ts';
+import { createLambdaService } from './lambda/service.ts';
+import type { Answerers } from './server.ts';
+import { createSnsService } from './sns/service.ts';
+import { createTopics } from './sns/topics.ts';
+import { createQueues } from './sqs/queues.ts';
+import { createStates } from './states/states.ts';
+import { createSts } from './sts/service.ts';
+
+interface Surroundings {
+  readonly place: Place;
+  /** Where the sandbox serves. */
+  readonly url: string;
+  /** Called with every line that a function writes. */
+  readonly log: ((line: string) => void) | undefined;
+}
+
+/**
+ * Makes every part for a model's resources, each with the parts it needs, and starts what runs by itself.
+ *
+ * @returns what answers the port, and what ends it all
+ * @throws NotImplementedError for a pattern, schedule, route or state that is not served
+ */
+export async function wire(
+  model: Model,
+  { place, url, log }: Surroundings,
+): Promise<{ answerers: Answerers; stop: () => Promise<void> }> {
+  const activity = createActivity();
+  const clock = createClock({ activity });
+  const shared = { activity, clock, ids: createIds(), place };
+  const logs = createFunctionLogs(clock, log);
+  const aws = createServices(
+    model,
+    shared,
+    createLambdaRuntime(model.functions, { ...shared, logs, endpointUrl: url }),
+  );
+  const dynamodb = await startDynamoDb(model.tables, place);
+  const [calls, faults] = [createCalls(clock), createFaults()];
+  const front = createFront({ ...shared, ...frontParts(aws, dynamodb), calls, faults });
+  const executions = () => listExecutions(aws.states.service);
+  const control = createControl({ ...shared, ...aws, calls, faults, logs, executions });
+  const httpApi = createHttpApi(model, { ...shared, functions: aws.lambda });
+  const stop = async () => {
+    clock.close();
+    await Promise.all([aws.lambda.close(), dynamodb.close()]);
+  };
+  return { answerers: { front, control, httpApi, clock }, stop };
+}
+
+type Shared = Pick<FrontParts, 'activity' | 'clock' | 'ids'> & { readonly place: Place };
+
+/** The AWS services; the bus gets its rules last, because what they deliver to publishes on it. */
+function createServices(model: Model, shared: Shared, lambda: LambdaRuntime) {
+  const { clock, ids, place } = shared;
+  const bus = createBus(shared);
+  const gateway = createApiGateway({ ...shared, bus });
+  const queues = createQueues(model.queues, clock, ids);
+  const topics = createTopics(model.topics, model.subscriptions, shared);
+  const configs = model.eventInvokeConfigs;
+  const asynchronous = createAsynchronousInvocations({ ...shared, runtime: lambda, configs, queues });
+  const states = createStates({ ...shared, functions: lambda, bus });
+  for (const machine of model.stateMachines) states.addStateMachine(machine);
+  const deliver = createDeliver({ startExecution: states.start, lambda: asynchronous, queues, topics });
+  bus.addRules(model.rules, createDelivery({ ...shared, deliver, queues }));
+  const services = [
+    gateway.service,
+    createEventsService({ ...shared, bus }),
+    createLambdaService(lambda, asynchronous),
+    createSnsService(topics),
+    states.service,
+    createSts(place),
+  ];
+  return { bus, gateway, topics, lambda, states, services };
+}
+
+/** What the front needs of the services: their operations, and who signs with which access key. */
+function frontParts({ services, lambda }: ReturnType<typeof createServices>, dynamodb: DynamoDb) {
+  return {
+    services,
+    passThrough: { dynamodb: dynamodb.passThrough },
+    callers: (accessKeyId: string) => {
+      const model = lambda.callerOf(accessKeyId);
+      return model ? { name: model.name, roleArn: model.roleArn } : { name: 'external' };
+    },
+  };
+}

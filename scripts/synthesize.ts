@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Synthesizes the service with its handlers bundled, as `cdk synth` does, without the CLI and its checks.
+ *
+ * @param context settings of the deployment, such as `{settle: '0'}`
+ * @param into the folder's name under `.build`
+ * @returns the folder of the assembly
+ * @throws Error where it cannot be synthesized; the reason has been printed by then
+ */
+export function synthesize(context: Readonly<Record<string, string>>, into: string): string {
+  const outdir = join(root, '.build', into);
+  const { status } = spawnSync(process.execPath, [join(root, 'infra', 'app.ts')], {
+    cwd: root,
+    env: { ...process.env, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false', CDK_CONTEXT_JSON: JSON.stringify(context) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new Error('the service could not be built (see above)');
+  return outdir;
+}

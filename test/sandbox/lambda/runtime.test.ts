@@ -1,0 +1,217 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { createActivity } from '#sandbox/activity';
+import type { FunctionModel } from '#sandbox/assembly/model';
+import { createClock } from '#sandbox/clock';
+import { createIds } from '#sandbox/ids';
+import { createAsynchronousInvocations } from '#sandbox/lambda/asynchronous';
+import { createFunctionLogs } from '#sandbox/lambda/function-logs';
+import { createLambdaRuntime } from '#sandbox/lambda/runtime';
+import { createQueues } from '#sandbox/sqs/queues';
+
+const cleanUps: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+const DEAD_LETTERS = 'arn:aws:sqs:us-east-1:000000000000:dead';
+
+function setUp(code: string, changes: Partial<FunctionModel> = {}) {
+  const codeFolder = mkdtempSync(join(tmpdir(), 'function-'));
+  writeFileSync(join(codeFolder, 'index.js'), code);
+  const activity = createActivity();
+  const clock = createClock({ activity });
+  const ids = createIds();
+  const logs = createFunctionLogs(clock);
+  const model: FunctionModel = {
+    name: 'f',
+    arn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
+    roleArn: 'arn:aws:iam::000000000000:role/r',
+    codeFolder,
+    handler: 'index.handler',
+    runtime: 'nodejs24.x',
+    environment: { OWN: '1' },
+    timeoutSeconds: 5,
+    memorySizeMb: 256,
+    description: '',
+    ...changes,
+  };
+  const place = { account: '000000000000', region: 'us-east-1' };
+  const shared = { activity, clock, ids, place };
+  const runtime = createLambdaRuntime([model], { ...shared, logs, endpointUrl: 'http://127.0.0.1:1' });
+  cleanUps.push(runtime.close, clock.close, () => rmSync(codeFolder, { recursive: true }));
+  const queues = createQueues([{ arn: DEAD_LETTERS, name: 'dead', url: '' }], clock, ids);
+  const configs = [{ functionName: 'f', onFailureArn: DEAD_LETTERS }];
+  const asynchronous = createAsynchronousInvocations({ ...shared, runtime, queues, configs });
+  return {
+    runtime,
+    clock,
+    activity,
+    logs,
+    queues,
+    asynchronous,
+    invoke: (event: unknown = {}) => runtime.invoke('f', event),
+  };
+}
+
+const handler = (body: string) => `exports.handler = async (event, context) => { ${body} };`;
+
+test('a function answers JSON to its event, by name and by ARN', async () => {
+  const { runtime } = setUp(handler('return { got: event.a, at: undefined }'));
+  expect(await runtime.invoke('f', { a: 1 })).toEqual({ got: 1 });
+  expect(await runtime.invoke('arn:aws:lambda:us-east-1:000000000000:function:f:$LATEST', { a: 2 })).toEqual({
+    got: 2,
+  });
+});
+
+test('no result is null', async () => {
+  expect(await setUp(handler('')).invoke()).toBeNull();
+});
+
+test('the context tells the function of itself and of the time that is left', async () => {
+  const { invoke } = setUp(
+    handler('return { ...context, left: context.getRemainingTimeInMillis(), getRemainingTimeInMillis: undefined }'),
+  );
+  expect(await invoke()).toMatchObject({
+    awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    functionName: 'f',
+    invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
+    memoryLimitInMB: '256',
+    left: expect.any(Number),
+  });
+});
+
+test('a function sees its own environment and nothing of the process', async () => {
+  const environment = (await setUp(handler('return process.env')).invoke()) as Record<string, string>;
+  expect(Object.keys(environment).sort()).toEqual([
+    'AWS_ACCESS_KEY_ID',
+    'AWS_DEFAULT_REGION',
+    'AWS_ENDPOINT_URL',
+    'AWS_EXECUTION_ENV',
+    'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+    'AWS_LAMBDA_FUNCTION_NAME',
+    'AWS_LAMBDA_FUNCTION_VERSION',
+    'AWS_REGION',
+    'AWS_SECRET_ACCESS_KEY',
+    'OWN',
+    'TZ',
+  ]);
+});
+
+test('the access key of an environment tells the function that calls', async () => {
+  const { runtime, invoke } = setUp(handler('return process.env.AWS_ACCESS_KEY_ID'));
+  expect(runtime.callerOf(String(await invoke()))?.name).toBe('f');
+  expect(runtime.callerOf('AKIAOTHER')).toBeUndefined();
+});
+
+test('Date follows the clock, and keeps what is given', async () => {
+  const code = 'return [Date.now(), +new Date(), Date.parse(Date()), +new Date(5), new Date() instanceof Date]';
+  const { invoke, clock } = setUp(handler(code));
+  await clock.advance(10 * 86_400_000);
+  const before = clock.now();
+  const [now, made, text, given, isDate] = (await invoke()) as [number, number, number, number, boolean];
+  expect(now).toBeGreaterThanOrEqual(before);
+  expect(now).toBeLessThan(before + 5000);
+  expect(Math.abs(made - now)).toBeLessThan(1000);
+  expect(Math.abs(text - now)).toBeLessThan(2000);
+  expect([given, isDate]).toEqual([5, true]);
+});
+
+test.each([
+  ['an error by its name', handler('throw Object.assign(new Error("no"), { name: "StageGone" })'), 'StageGone', 'no'],
+  ['an error class', `class Odd extends TypeError {} ${handler('throw new Odd("no")')}`, 'TypeError', 'no'],
+  ['a thrown string', handler('throw "no"'), 'Error', 'no'],
+  ['an exit', handler('process.exit(3)'), 'Runtime.ExitError', 'exit status 3'],
+  ['an exit without an error', handler('process.exit(0)'), 'Runtime.ExitError', 'without providing a reason'],
+  [
+    'an uncaught error',
+    handler('setTimeout(() => { throw new RangeError("late") }); await new Promise(() => {})'),
+    'RangeError',
+    'late',
+  ],
+  [
+    'a rejection',
+    handler('Promise.reject(new Error("lost")); await new Promise(() => {})'),
+    'Runtime.UnhandledPromiseRejection',
+    'lost',
+  ],
+  ['code that does not load', 'throw new Error("init")', 'Error', 'init'],
+  ['a missing handler', 'exports.other = 1', 'Runtime.HandlerNotFound', 'handler is undefined or not exported'],
+])('%s ends the invocation as on Lambda', async (_, code, name, message) => {
+  const { invoke } = setUp(code);
+  await expect(invoke()).rejects.toMatchObject({ name, message: expect.stringContaining(message) });
+});
+
+test('a function that takes too long is ended, and the next invocation has a new environment', async () => {
+  const { invoke } = setUp(handler('if (event.wait) await new Promise(() => {}); return "fresh"'), {
+    timeoutSeconds: 0.5,
+  });
+  await expect(invoke({ wait: true })).rejects.toMatchObject({
+    name: 'Sandbox.Timedout',
+    message: expect.stringMatching(/^RequestId: [0-9a-f-]+ Error: Task timed out after 0\.50 seconds$/),
+  });
+  expect(await invoke()).toBe('fresh');
+});
+
+test('an environment is used again after an error of the function, and not after its end', async () => {
+  const code = `let n = 0; ${handler('n += 1; if (event.how === "throw") throw new Error(); if (event.how) process.exit(1); return n')}`;
+  const { invoke } = setUp(code);
+  await invoke();
+  await invoke({ how: 'throw' }).catch(() => {});
+  expect(await invoke()).toBe(3);
+  await invoke({ how: 'exit' }).catch(() => {});
+  expect(await invoke()).toBe(1);
+});
+
+test('an environment runs one invocation at a time, and beyond the concurrency callers are throttled', async () => {
+  const code = `let busy = 0; ${handler('busy += 1; await new Promise((go) => setTimeout(go, 50)); return busy--')}`;
+  const { invoke } = setUp(code, { reservedConcurrency: 2 });
+  const results = await Promise.allSettled([invoke(), invoke(), invoke()]);
+  expect(results.map((result) => (result.status === 'fulfilled' ? result.value : result.reason.code))).toEqual([
+    1,
+    1,
+    'TooManyRequestsException',
+  ]);
+});
+
+test('no reserved concurrency at all throttles everything', async () => {
+  await expect(setUp(handler(''), { reservedConcurrency: 0 }).invoke()).rejects.toMatchObject({ status: 429 });
+});
+
+test('an unknown function is not found', async () => {
+  await expect(setUp('').runtime.invoke('g', {})).rejects.toMatchObject({
+    code: 'ResourceNotFoundException',
+    status: 404,
+  });
+});
+
+test('payloads over 6 MB are refused in both directions', async () => {
+  const { invoke } = setUp(handler('return "x".repeat(7e6)'));
+  await expect(invoke('x'.repeat(7e6))).rejects.toMatchObject({ code: 'RequestEntityTooLargeException', status: 413 });
+  await expect(invoke()).rejects.toMatchObject({ name: 'Function.ResponseSizeTooLarge' });
+});
+
+test('what a function writes is kept before its answer arrives', async () => {
+  const { invoke, logs } = setUp(handler('console.log("a\\nb", { c: 1 }); console.error("d")'));
+  await invoke();
+  expect(logs.list().map(({ line }) => line)).toEqual(['a', 'b { c: 1 }', 'd']);
+});
+
+test('an asynchronous invocation is tried again after one and two minutes, then goes to its destination', async () => {
+  const { asynchronous, clock, logs, queues } = setUp(handler('console.log("try"); throw new Error("no")'));
+  asynchronous.enqueue('f', '{"a":1}');
+  const tries: number[] = [];
+  for (const seconds of [0, 59, 2, 118, 3, 1000]) {
+    await clock.advance(seconds * 1000);
+    tries.push(logs.list().length);
+  }
+  expect(tries).toEqual([1, 1, 2, 2, 3, 3]);
+  const [record] = queues.messages(DEAD_LETTERS);
+  expect(JSON.parse(record?.body ?? '')).toMatchObject({
+    requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+    requestPayload: { a: 1 },
+    responsePayload: { errorType: 'Error', errorMessage: 'no' },
+  });
+});

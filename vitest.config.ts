@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/assemblies.ts'],
+    // Sandboxes run functions in worker threads of the test's own process.
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    env: { TZ: 'UTC' },
+    coverage: {
+      provider: 'v8',
+      include: ['core/**', 'functions/**'],
+      reporter: ['text', 'json-summary'],
+    },
+  },
+});

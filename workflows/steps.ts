@@ -1,0 +1,106 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type CatchProps, Condition, JitterType, type RetryProps, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { retryableErrors, StageBusy } from '#core/errors';
+
+/**
+ * Trying a step again: seven attempts of at most 15 s (the functions' timeout) with waits of at most 1 + 2 + 4 + 8 + 16 + 20
+ * = 51 s in between, so 156 s for one step in the worst case. The longest way through a fix has nine such steps, 24 minutes;
+ * with ten minutes of settling that is 34 of the 60 minutes that an execution may take. Full jitter, because the stages of
+ * one deployment come at the same moment and share the account's ten calls a second with everyone.
+ */
+const retry: RetryProps = {
+  errors: retryableErrors.filter((name) => name !== StageBusy.errorName),
+  interval: Duration.seconds(1),
+  backoffRate: 2,
+  maxDelay: Duration.seconds(20),
+  maxAttempts: 6,
+  jitterStrategy: JitterType.FULL,
+};
+
+/**
+ * Waiting for whoever holds the stage; a remediation that settles does so for ten minutes at most:
+ * 5 + 7.5 + 11.25 + 16.9 + 25.3 s, then 25 times 30 s, are 13.6 minutes.
+ */
+const retryWhileBusy: RetryProps = {
+  errors: [StageBusy.errorName],
+  interval: Duration.seconds(5),
+  backoffRate: 1.5,
+  maxDelay: Duration.seconds(30),
+  maxAttempts: 30,
+};
+
+/** How long an execution may take at the very most; what ends by it is recorded from its status event. */
+export const EXECUTION_TIMEOUT = Duration.hours(1);
+
+/** How long one attempt of a step may take: the timeout of its function. */
+export const STEP_TIMEOUT = Duration.seconds(15);
+
+/** A JSONata expression as a field of a state. */
+export const jsonata = (expression: string): string => `{% ${expression} %}`;
+
+/** A condition of a Choice. */
+export const when = (expression: string): Condition => Condition.jsonata(jsonata(expression));
+
+/** The execution's identity, as the functions take it. */
+const EXECUTION =
+  "'execution': {'id': $states.context.Execution.Id, 'name': $states.context.Execution.Name, 'startedAt': $states.context.Execution.StartTime}";
+
+/** Payload of a workflow's first step, which has only the execution's input to go by. */
+export const FIRST_INPUT = `{${EXECUTION}, 'input': $states.input}`;
+
+/** The record so far with what a step adds. */
+export const MERGED = jsonata('$merge([$states.input, $states.result.Payload])');
+
+/** The record of a fix, a backout, … whose change the step before has verified. */
+export const endedAs = (outcome: string): string =>
+  jsonata(`$merge([$states.input, $states.result.Payload, {'outcome': '${outcome}'}])`);
+
+/** The record of an execution that failed, for recording and telling; it may have nothing but its input. */
+export const FAILED_RECORD = `$merge([$states.input, {${EXECUTION}, 'outcome': 'failed', 'failure': $states.input.interruption}])`;
+
+/** The execution's output, in either workflow. */
+export const RESULT = {
+  outcome: jsonata('$states.input.outcome'),
+  remediationId: jsonata('$states.input.remediation.id'),
+  stage: jsonata('$states.input.stage'),
+};
+
+interface StepProps {
+  readonly fn: IFunction;
+  readonly comment: string;
+  /** What the function is given: the whole record unless said otherwise. */
+  readonly payload?: string;
+  /** What the next state is given: the record with what the function adds, unless said otherwise. */
+  readonly outputs?: string;
+}
+
+/** A state that runs one of the functions, and tries again what a second try can cure. */
+export function step(scope: Construct, id: string, { fn, comment, payload, outputs }: StepProps): LambdaInvoke {
+  const task = LambdaInvoke.jsonata(scope, id, {
+    comment,
+    lambdaFunction: fn,
+    payload: TaskInput.fromText(jsonata(payload ?? '$states.input')),
+    outputs: outputs ?? MERGED,
+    retryOnServiceExceptions: false,
+  });
+  task.addRetry(retryWhileBusy);
+  task.addRetry(retry);
+  return task;
+}
+
+/** Whatever a retry did not cure: the record goes on with the error in `interruption`. */
+export const interrupted: CatchProps = {
+  errors: ['States.ALL'],
+  outputs: jsonata("$merge([$states.input, {'interruption': $states.errorOutput}])"),
+};
+
+/** The same for a first step: what it was given is either a record already, or a raw input, which is kept beside the error. */
+export const interruptedAtFirst: CatchProps = {
+  errors: ['States.ALL'],
+  outputs: jsonata(
+    "$merge([$exists($states.input.remediation) ? $states.input : {'input': $states.input}, {'interruption': $states.errorOutput}])",
+  ),
+};
