@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
@@ -11,7 +13,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * @returns for each entry the folder whose `index.cjs` exports `handler`
  */
 export function bundle(entries: readonly string[]): Map<string, string> {
-  const outdir = join(root, '.build', 'functions');
+  // Two syntheses at once must not meet; the assembly keeps copies of what it takes from here.
+  const outdir = mkdtempSync(join(tmpdir(), 'stagecert-functions-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
   const names = entries.map((entry) => ({ entry, name: basename(entry, '.ts') }));
   buildSync({
     absWorkingDir: root,

@@ -16,7 +16,6 @@ const faultSchema = z.strictObject({
   every: z.boolean().optional(),
   probability: z.number().min(0).max(1).optional(),
   seed: z.int().default(1),
-  // biome-ignore lint/suspicious/noThenProperty: the control surface's name for it; a fault is never awaited
   then: effectSchema,
 });
 

@@ -33,7 +33,7 @@ function main(): void {
       '--settle is a setting of the build, and --assembly runs one that is built already: leave one of them out',
     );
   }
-  const assembly = values.assembly ?? synthesize(values.settle ? { settle: values.settle } : {}, 'assembly');
+  const assembly = values.assembly ?? synthesize(values.settle ? { settle: values.settle } : {});
   const passed = (['port', 'region'] as const).flatMap((name) => (values[name] ? [`--${name}`, values[name]] : []));
   serve(['--assembly', assembly, ...passed, ...(values.verbose ? ['--verbose'] : [])]);
 }

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -8,12 +10,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * Synthesizes the service with its handlers bundled, as `cdk synth` does, without the CLI and its checks.
  *
  * @param context settings of the deployment, such as `{settle: '0'}`
- * @param into the folder's name under `.build`
- * @returns the folder of the assembly
+ * @returns the folder of the assembly; it goes when this process ends
  * @throws Error where it cannot be synthesized; the reason has been printed by then
  */
-export function synthesize(context: Readonly<Record<string, string>>, into: string): string {
-  const outdir = join(root, '.build', into);
+export function synthesize(context: Readonly<Record<string, string>>): string {
+  const outdir = mkdtempSync(join(tmpdir(), 'stagecert-assembly-'));
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
   const { status } = spawnSync(process.execPath, [join(root, 'infra', 'app.ts')], {
     cwd: root,
     env: { ...process.env, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false', CDK_CONTEXT_JSON: JSON.stringify(context) },

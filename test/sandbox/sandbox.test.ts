@@ -130,7 +130,6 @@ test.each<[string, string, unknown, number, string]>([
   ['POST', '/clock', { advanceSeconds: -1 }, 400, 'advanceSeconds'],
   ['POST', '/clock', { now: '2020-01-01T00:00:00Z' }, 400, 'cannot go back'],
   ['POST', '/faults', { service: 'sns' }, 400, 'operation'],
-  // biome-ignore lint/suspicious/noThenProperty: the member's name in the control surface
   ['POST', '/faults', { service: 'sns', operation: 'Publish', then: { crash: 'before' } }, 501, 'crash'],
   ['POST', '/delivery', { drop: 1 }, 501, 'delivery'],
   ['PUT', '/clock', {}, 405, 'GET, POST'],

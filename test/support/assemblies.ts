@@ -12,6 +12,6 @@ declare module 'vitest' {
 
 /** Synthesizes the service once for all tests; they run these assemblies in the sandbox. */
 export default function setup(project: TestProject): void {
-  project.provide('settlingAssembly', synthesize({}, 'test-settling'));
-  project.provide('promptAssembly', synthesize({ settle: '0' }, 'test-prompt'));
+  project.provide('settlingAssembly', synthesize({}));
+  project.provide('promptAssembly', synthesize({ settle: '0' }));
 }
