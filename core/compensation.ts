@@ -1,4 +1,5 @@
 import { CertificateQuotaReached } from '#core/errors';
+import { reasonOf } from '#core/failure';
 import type { Outcome } from '#core/outcome';
 import { type Change, changeState, type LiveStage } from '#core/stage';
 import type { Interrupted } from '#core/steps';
@@ -10,6 +11,8 @@ export interface Compensation {
   readonly undo?: Change;
   /** What was undone, in words for the message. */
   readonly compensation: string;
+  /** Why the service will not act, where it refuses. */
+  readonly refusal?: string;
 }
 
 /**
@@ -31,6 +34,7 @@ export function compensationOf(
   if (live.clientCertificateId !== null) {
     return { outcome: 'already-compliant', compensation: 'nothing: the stage was given a certificate by someone else' };
   }
-  const refused = interruption.Error === CertificateQuotaReached.errorName;
-  return { outcome: refused ? 'refused' : 'failed', compensation: 'nothing: the stage had not been changed' };
+  const compensation = 'nothing: the stage had not been changed';
+  if (interruption.Error !== CertificateQuotaReached.errorName) return { outcome: 'failed', compensation };
+  return { outcome: 'refused', compensation, refusal: reasonOf(interruption) };
 }

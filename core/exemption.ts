@@ -17,5 +17,8 @@ export const EXEMPTION_DAYS = 30;
 
 /** True while a person's decision says to leave this very stage alone. */
 export function isExempt(stage: Pick<LiveStage, 'createdDate'>, found: Exemption | null, now: Date): boolean {
-  return found !== null && found.stageCreatedDate === stage.createdDate && now.getTime() < Date.parse(found.until);
+  if (!found) return false;
+  // Compared as times, not texts: an exemption may have been written by hand.
+  const isMeant = Date.parse(found.stageCreatedDate) === Date.parse(stage.createdDate);
+  return isMeant && now.getTime() < Date.parse(found.until);
 }

@@ -29,16 +29,16 @@ interface Adapters {
 export function compensate(adapters: Adapters) {
   return async (raw: unknown) => {
     const { interruption, ...state } = z.parse(interrupted, raw);
-    const { outcome, compensation, undo } = compensationOf(
+    const { undo, ...decided } = compensationOf(
       { ...state, interruption },
       await adapters.apiGateway.getStage(state.stage),
     );
     if (undo) await takeBack(adapters.apiGateway, state.stage, undo);
     await giveUpCertificate(adapters, state);
-    if (outcome === 'failed' || outcome === 'refused') return { outcome, compensation };
-    const conclusion = await conclude(adapters, { ...state, outcome, compensation }, adapters.now());
+    if (decided.outcome === 'failed' || decided.outcome === 'refused') return decided;
+    const conclusion = await conclude(adapters, { ...state, ...decided }, adapters.now());
     // What an earlier look of this execution did stays its outcome.
-    return { outcome: state.outcome ?? outcome, compensation, ...conclusion };
+    return { ...decided, outcome: state.outcome ?? decided.outcome, ...conclusion };
   };
 }
 

@@ -1,4 +1,4 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -77,6 +77,9 @@ export class StagecertStack extends Stack {
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [new LambdaFunction(cleanUp.fn, { deadLetterQueue: deadLetters })],
     });
+
+    new CfnOutput(this, 'TopicArn', { value: topic.topicArn, description: 'Subscribe on-call to this topic' });
+    new CfnOutput(this, 'TableName', { value: TABLE_NAME, description: 'History, backout records and exemptions' });
   }
 }
 

@@ -25,7 +25,7 @@ export type Control = ReturnType<typeof control>;
 export function control(url: string) {
   const at = (path: string) => `${url}/_sandbox/${path}`;
   const get = async <T>(path: string): Promise<T> => read(await fetch(at(path)));
-  const post = async <T>(path: string, body: object): Promise<T> =>
+  const post = async <T = unknown>(path: string, body: object): Promise<T> =>
     read(
       await fetch(at(path), {
         method: 'POST',
@@ -42,7 +42,10 @@ export function control(url: string) {
     deliver: (event: object, copies = 1) => post('events', { event, copies }),
     /** Adds a fault: `calls` says which calls it meets, `then` what happens to them. */
     fault: (calls: object, then: object) => post('faults', { ...calls, then }),
-    seed: (what: object) => post('seed', what),
+    forgetFaults: async () => void (await fetch(at('faults'), { method: 'DELETE' })),
+    seed: <Placed>(what: object) => post<Placed>('seed', what),
+    /** What the functions wrote. */
+    logs: () => get<{ function: string; line: string }[]>('logs'),
     now: async () => new Date((await get<{ now: string }>('clock')).now),
     /** Moves the clock; everything that falls due meanwhile has happened when it answers. */
     advance: (seconds: number) => post('clock', { advanceSeconds: seconds }),

@@ -19,11 +19,21 @@ export interface Ended extends Omit<DescribeExecutionOutput, 'output'> {
   };
 }
 
+type Workflow = 'Remediate' | 'Backout';
+
 export type Executions = ReturnType<typeof executions>;
 
 /** The workflows' executions, through the API of Step Functions. */
 export function executions(client: SFNClient) {
-  async function machineArn(workflow: string): Promise<string> {
+  const arns = new Map<string, Promise<string>>();
+
+  function machineArn(workflow: string): Promise<string> {
+    const known = arns.get(workflow) ?? findMachine(workflow);
+    arns.set(workflow, known);
+    return known;
+  }
+
+  async function findMachine(workflow: string): Promise<string> {
     const { stateMachines } = await client.send(new ListStateMachinesCommand({}));
     const found = stateMachines?.find(({ name }) => name?.includes(workflow));
     if (!found?.stateMachineArn) throw new Error(`no state machine is called ${workflow}`);
@@ -45,8 +55,16 @@ export function executions(client: SFNClient) {
   return {
     list,
     machineArn,
+    /** The workflow's executions whose input names the API, in the order of their start; it fails where one still runs. */
+    async about(restApiId: string, workflow: Workflow = 'Remediate'): Promise<Ended[]> {
+      const all = await Promise.all((await list(workflow)).map(({ executionArn }) => describe(executionArn)));
+      const running = all.find(({ status }) => status === 'RUNNING');
+      if (running) throw new Error(`${running.executionArn} still runs`);
+      const about = all.filter(({ input }) => input?.includes(`"${restApiId}"`));
+      return about.sort((a, b) => Number(a.startDate) - Number(b.startDate));
+    },
     /** Waits until `count` executions of the workflow have ended and none runs; gives them in the order of their start. */
-    async ended(count: number, workflow: 'Remediate' | 'Backout' = 'Remediate'): Promise<Ended[]> {
+    async ended(count: number, workflow: Workflow = 'Remediate'): Promise<Ended[]> {
       const all = await vi.waitFor(
         async () => {
           const found = await list(workflow);

@@ -1,0 +1,120 @@
+/** What the demo finds out, as plain JSON: times are ISO 8601. People are shown it, `--json` prints it, the checks judge it. */
+import type { Exemption } from '#core/exemption';
+import type { HistoryEntry } from '#core/history';
+
+/** A stage as API Gateway's clients name it. */
+export interface StageId {
+  readonly restApiId: string;
+  readonly stageName: string;
+}
+
+/** What GetStage answers. */
+export interface StageView {
+  readonly clientCertificateId: string | null;
+  readonly lastUpdatedDate: string;
+  /** Everything else that the stage has. */
+  readonly others: Readonly<Record<string, unknown>>;
+}
+
+/** The CloudTrail event that started an execution. */
+export interface EventView {
+  readonly id: string;
+  readonly name: string;
+  readonly time: string;
+  /** ARN of the caller. */
+  readonly by: string;
+}
+
+/** One visit of an execution to a state. */
+export interface Visit {
+  readonly name: string;
+  /** The state's type, such as `Task` or `Wait`. */
+  readonly type: string;
+  readonly enteredAt: string;
+  readonly seconds: number;
+}
+
+/** An execution that has ended. */
+export interface Run {
+  readonly workflow: Workflow;
+  readonly executionArn: string;
+  readonly status: string;
+  /** Null where the execution has no output, because it failed. */
+  readonly outcome: string | null;
+  readonly seconds: number;
+  /** Null where no event started it. */
+  readonly event: EventView | null;
+}
+
+export type Workflow = 'Remediate' | 'Backout';
+
+/** A generated client certificate, as its PEM says. */
+export interface CertificateView {
+  readonly id: string;
+  readonly subject: string;
+  readonly serialNumber: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly keyBits: number;
+  readonly selfSigned: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A message as the subscriber of the on-call topic got it. */
+export interface Message {
+  readonly time: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** What a browser shows of a page behind a link. */
+export interface PageView {
+  readonly status: number;
+  readonly title: string;
+}
+
+/** A page's form: where it goes, and its fields with what the page put into them. */
+export interface Form {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Everything that the demo shows, in the order in which it happens. */
+export interface Facts {
+  readonly stage: StageId;
+  readonly before: StageView;
+  readonly event: EventView;
+  readonly fixVisits: readonly Visit[];
+  readonly fix: Run;
+  readonly fixed: StageView;
+  readonly certificate: CertificateView;
+  readonly fixMessage: Message;
+  readonly revertUrl: string;
+  readonly page: PageView;
+  /** The stage after the link was opened and before the form was sent. */
+  readonly opened: StageView;
+  /** The form as it was sent. */
+  readonly sent: Form;
+  readonly answer: PageView;
+  readonly revertVisits: readonly Visit[];
+  readonly revert: Run;
+  readonly restored: StageView;
+  readonly revertMessage: Message;
+  readonly exemption: Exemption;
+  readonly touchVisits: readonly Visit[];
+  /** What followed the further change of the stage. */
+  readonly touch: Run;
+  readonly history: readonly HistoryEntry[];
+}
+
+/** The same things, read again once all is over. */
+export interface ReadBack {
+  readonly stage: StageView;
+  readonly certificates: readonly CertificateView[];
+  readonly runs: readonly Run[];
+  readonly messages: readonly Message[];
+  readonly link: PageView;
+  readonly exemption: Exemption;
+  readonly history: readonly HistoryEntry[];
+}
