@@ -23,6 +23,14 @@ export function createActivity(): Activity {
       work.then(settle, settle);
       return work;
     },
+    async pause(wait) {
+      settle();
+      try {
+        return await wait;
+      } finally {
+        underWay += 1;
+      }
+    },
     async atRest() {
       // What follows from a settled promise runs a few microtasks later and may start more work: a whole turn of the
       // event loop without any shows that nothing came of it.

@@ -20,6 +20,11 @@ export interface Clock {
 export interface Activity {
   /** Marks `work` as under way until it settles, and returns it. */
   track<T>(work: Promise<T>): Promise<T>;
+  /**
+   * Waits, within tracked work, for what only the clock or another call can bring. The work is not under way meanwhile:
+   * an advance of the clock would wait for it, and it for the clock.
+   */
+  pause<T>(wait: Promise<T>): Promise<T>;
   /** Resolves when nothing is under way; at once where nothing is. */
   atRest(): Promise<void>;
 }

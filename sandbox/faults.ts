@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NotImplementedError } from './contract.ts';
+import { createDraw } from './draw.ts';
 
 const effectSchema = z.union([
   z.strictObject({ error: z.string().min(1), status: z.int().min(400).max(599).default(400) }),
@@ -27,19 +27,11 @@ const faultSchema = z.strictObject({
 export type Fault = z.infer<typeof faultSchema>;
 
 /** What happens to a call that is hit. */
-export type FaultEffect =
-  | { readonly error: string; readonly status: number }
-  | { readonly latencyMs: number }
-  | { readonly dropReply: true };
+export type FaultEffect = Fault['then'];
 
 /** The faults that are set. */
 export interface Faults {
-  /**
-   * Adds a fault.
-   *
-   * @throws ZodError for a fault of another form
-   * @throws NotImplementedError for `crash`
-   */
+  /** Adds a fault. Throws ZodError for a fault of another form. */
   add(fault: unknown): void;
   /** Counts a call against every fault and returns what happens to it: the effect of the first fault that hits it. */
   match(service: string, operation: string, caller: string): FaultEffect | undefined;
@@ -49,7 +41,6 @@ export interface Faults {
 
 interface Armed {
   readonly fault: Fault;
-  readonly effect: FaultEffect;
   /** Matching calls since the fault was added. */
   count: number;
   readonly draw: () => number;
@@ -61,12 +52,11 @@ export function createFaults(): Faults {
   return {
     add(input) {
       const fault = faultSchema.parse(input);
-      if ('crash' in fault.then) throw new NotImplementedError('faults that crash the calling function');
-      armed.push({ fault, effect: fault.then, count: 0, draw: createDraw(fault.seed) });
+      armed.push({ fault, count: 0, draw: createDraw(fault.seed) });
     },
     match(service, operation, caller) {
       const concerned = armed.filter(({ fault }) => matches(fault, service, operation, caller));
-      return concerned.filter(hits)[0]?.effect;
+      return concerned.filter(hits)[0]?.fault.then;
     },
     list: () => armed.map(({ fault }) => fault),
     clear() {
@@ -90,15 +80,4 @@ function hits(armed: Armed): boolean {
   const recurs = every ?? (armed.fault.probability !== undefined && armed.fault.nth === undefined);
   const concerned = recurs ? armed.count % nth === 0 : armed.count === nth;
   return concerned && armed.draw() < probability;
-}
-
-/** Numbers in [0, 1) that the seed determines (mulberry32), so that a run can be repeated. */
-function createDraw(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -1,28 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Calls } from './calls.ts';
-import { type Activity, AwsError, type Clock, type Ids, NotImplementedError, type Service } from './contract.ts';
-import type { Faults } from './faults.ts';
-import { awsJson } from './wire/aws-json.ts';
+import { type Activity, AwsError, type Clock, NotImplementedError, type Service } from './contract.ts';
+import type { FaultEffect, Faults } from './faults.ts';
+import type { AuthorizeCall } from './iam/calls.ts';
 import { type AwsCall, createDispatch, type PassThrough } from './wire/dispatch.ts';
-import { createEndpoints, type Endpoint } from './wire/endpoints.ts';
 import { readRequest, sendReply } from './wire/http.ts';
-import { VALIDATION_ERROR } from './wire/invalid.ts';
-import type { Reply, WireRequest } from './wire/protocol.ts';
+import { createIdentify, type Identities } from './wire/identify.ts';
+import type { Reply } from './wire/protocol.ts';
 import { resourceOf } from './wire/resource.ts';
 import { readSignature } from './wire/signature.ts';
 
 /** What the front stands before. */
-export interface FrontParts {
+export interface FrontParts extends Identities {
   readonly services: readonly Service[];
   readonly passThrough: { readonly dynamodb?: PassThrough };
-  /** Who signs with an access key: a function and its role, or an outside caller. */
-  readonly callers: (accessKeyId: string) => { readonly name: string; readonly roleArn?: string };
+  /** Throws AwsError for a call that is over a quota of request rates. */
+  readonly admit: (service: string, operation: string) => void;
+  /** Throws AwsError for a call that the caller's role does not allow. */
+  readonly authorize: AuthorizeCall;
+  /** Ends the process of the function that signs with an access key; does nothing for an outside caller. */
+  readonly crash: (accessKeyId: string) => Promise<void>;
   readonly calls: Calls;
   readonly faults: Faults;
   readonly clock: Clock;
   readonly activity: Activity;
-  readonly ids: Ids;
 }
 
 /** The AWS side of the sandbox's port. */
@@ -33,53 +35,58 @@ export interface Front {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-interface Served {
-  readonly reply: Reply;
-  /** The call took effect, but its answer is lost. */
-  readonly dropped: boolean;
-}
-
 /** Decodes AWS calls, injects the faults that are set, runs the operations, logs the calls and answers them. */
 export function createFront(parts: FrontParts): Front {
-  const endpoints = createEndpoints();
+  const identify = createIdentify(parts);
   const dispatch = createDispatch(parts.services, parts.passThrough);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const wire = await readRequest(request);
     if (!wire) return;
-    const call = identify(request, wire, parts, endpoints);
-    const { reply, dropped } = await serve(call);
-    if (dropped) request.socket.destroy();
-    else await sendReply(response, reply, call.context.requestId, parts.clock.now());
+    const call = identify(request, wire);
+    const reply = await serve(call);
+    if (reply) await sendReply(response, reply, call.context.requestId, parts.clock.now());
+    else request.socket.destroy();
   }
 
-  async function serve(call: AwsCall): Promise<Served> {
+  /** The answer; undefined where a fault loses it. */
+  async function serve(call: AwsCall): Promise<Reply | undefined> {
     let input: unknown;
-    let dropped = false;
+    let effect: FaultEffect | undefined;
     let reply: Reply;
     try {
       input = dispatch.inputOf(call);
-      dropped = await injectFault(call, input);
+      effect = parts.faults.match(call.endpoint.service, call.operation, call.context.caller.name);
+      if (crashes(effect, 'before')) return await crash(call);
+      // Wall time: a call in flight holds the sandbox's clock still.
+      if (effect && 'latencyMs' in effect) await sleep(effect.latencyMs);
+      admit(call, input, effect);
       reply = await dispatch.perform(call, input);
     } catch (thrown) {
       reply = call.endpoint.protocol.encodeError(awsErrorOf(thrown, call), call.wire, call.context.requestId);
     }
     record(call, input, reply.status);
-    return { reply, dropped };
+    if (crashes(effect, 'after')) return crash(call);
+    return effect && 'dropReply' in effect ? undefined : reply;
   }
 
-  /** True where the answer is to be lost. Throws the error of a fault that refuses the call. */
-  async function injectFault(call: AwsCall, input: unknown): Promise<boolean> {
-    const effect = parts.faults.match(call.endpoint.service, call.operation, call.context.caller.name);
-    if (!effect) return false;
-    if ('error' in effect) {
-      const error = new AwsError(effect.error, 'a fault that was set in the sandbox refused this call', effect.status);
-      dispatch.refuse(call, input, error);
+  /** Throws where a fault, a quota or IAM refuses the call, and tells its service. */
+  function admit(call: AwsCall, input: unknown, effect: FaultEffect | undefined): void {
+    const { endpoint, operation, wire, context } = call;
+    try {
+      if (effect && 'error' in effect) throw new AwsError(effect.error, REFUSED_BY_FAULT, effect.status);
+      parts.admit(endpoint.service, operation);
+      parts.authorize({ service: endpoint.service, operation, input, wire, caller: context.caller });
+    } catch (error) {
+      if (error instanceof AwsError) dispatch.refuse(call, input, error);
       throw error;
     }
-    // Wall time: a call in flight holds the sandbox's clock still.
-    if ('latencyMs' in effect) await sleep(effect.latencyMs);
-    return 'dropReply' in effect;
+  }
+
+  /** The caller's end: nobody is left to answer. A call that this came before never arrived, and is not logged. */
+  async function crash({ context }: AwsCall): Promise<undefined> {
+    await parts.crash(context.caller.accessKeyId);
+    return undefined;
   }
 
   function record({ endpoint, operation, context, wire }: AwsCall, input: unknown, status: number): void {
@@ -93,38 +100,10 @@ export function createFront(parts: FrontParts): Front {
   };
 }
 
-function identify(
-  request: IncomingMessage,
-  wire: WireRequest,
-  { callers, ids }: FrontParts,
-  endpoints: ReadonlyMap<string, Endpoint>,
-): AwsCall {
-  const signature = readSignature(request);
-  if (!signature) throw new Error(`${wire.method} ${wire.path} is not signed: ask isAwsCall before handle`);
-  const endpoint = endpoints.get(signature.service) ?? unknownEndpoint(signature.service);
-  const caller = {
-    ...callers(signature.accessKeyId),
-    accessKeyId: signature.accessKeyId,
-    userAgent: String(request.headers['user-agent'] ?? ''),
-    sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
-  };
-  return {
-    endpoint,
-    operation: operationOf(endpoint, wire),
-    request,
-    wire,
-    context: { caller, requestId: ids.uuid() },
-  };
-}
+const REFUSED_BY_FAULT = 'a fault that was set in the sandbox refused this call';
 
-/** An endpoint for a service that the sandbox does not have: good enough to say so. */
-function unknownEndpoint(service: string): Endpoint {
-  return { service, protocol: awsJson(), validationError: VALIDATION_ERROR };
-}
-
-/** The operation's name, or the request's method and path where it names none. */
-function operationOf({ protocol }: Endpoint, wire: WireRequest): string {
-  return protocol.operationOf(wire) ?? `${wire.method} ${wire.path}`;
+function crashes(effect: FaultEffect | undefined, when: 'before' | 'after'): boolean {
+  return effect !== undefined && 'crash' in effect && effect.crash === when;
 }
 
 /** What a caller is told of anything that was thrown; what is no AWS error is a defect of the sandbox, and printed. */

@@ -9,20 +9,28 @@ import { listExecutions } from './control/executions.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb/emulator.ts';
 import { createBus } from './events/bus.ts';
 import { createDelivery } from './events/delivery.ts';
+import { createDisturbance } from './events/disturbance.ts';
 import { createEventsService } from './events/service.ts';
 import { createDeliver } from './events/targets.ts';
 import { createFaults } from './faults.ts';
 import { createFront, type FrontParts } from './front.ts';
 import { createHttpApi } from './httpapi/http-api.ts';
+import { type Access, createAccess } from './iam/access.ts';
+import { createCallAccess } from './iam/calls.ts';
+import { checkTrust, createRuleAccess } from './iam/targets.ts';
 import { createIds } from './ids.ts';
 import { createAsynchronousInvocations } from './lambda/asynchronous.ts';
 import { createFunctionLogs } from './lambda/function-logs.ts';
 import { createLambdaRuntime, type LambdaRuntime } from './lambda/runtime.ts';
 import { createLambdaService } from './lambda/service.ts';
+import { createControlPlaneRates } from './rates/control-plane.ts';
 import type { Answerers } from './server.ts';
 import { createSnsService } from './sns/service.ts';
 import { createTopics } from './sns/topics.ts';
 import { createQueues } from './sqs/queues.ts';
+import { createSqsService } from './sqs/service.ts';
+import { createParameters } from './ssm/parameters.ts';
+import { createSsmService } from './ssm/service.ts';
 import { createStates } from './states/states.ts';
 import { createSts } from './sts/service.ts';
 
@@ -38,7 +46,7 @@ interface Surroundings {
  * Makes every part for a model's resources, each with the parts it needs, and starts what runs by itself.
  *
  * @returns what answers the port, and what ends it all
- * @throws NotImplementedError for a pattern, schedule, route or state that is not served
+ * @throws NotImplementedError for a pattern, schedule, route, state or policy that is not served
  */
 export async function wire(
   model: Model,
@@ -46,7 +54,9 @@ export async function wire(
 ): Promise<{ answerers: Answerers; stop: () => Promise<void> }> {
   const activity = createActivity();
   const clock = createClock({ activity });
-  const shared = { activity, clock, ids: createIds(), place };
+  const access = createAccess(model.policies, { place, clock });
+  checkTrust(model, access);
+  const shared = { activity, clock, ids: createIds(), place, access };
   const logs = createFunctionLogs(clock, log);
   const aws = createServices(
     model,
@@ -55,7 +65,9 @@ export async function wire(
   );
   const dynamodb = await startDynamoDb(model.tables, place);
   const [calls, faults] = [createCalls(clock), createFaults()];
-  const front = createFront({ ...shared, ...frontParts(aws, dynamodb), calls, faults });
+  const { admit } = createControlPlaneRates(clock);
+  const authorize = createCallAccess(access, place);
+  const front = createFront({ ...shared, ...frontParts(aws, dynamodb), admit, authorize, calls, faults });
   const executions = () => listExecutions(aws.states.service);
   const control = createControl({ ...shared, ...aws, calls, faults, logs, executions });
   const httpApi = createHttpApi(model, { ...shared, functions: aws.lambda });
@@ -66,11 +78,11 @@ export async function wire(
   return { answerers: { front, control, httpApi, clock }, stop };
 }
 
-type Shared = Pick<FrontParts, 'activity' | 'clock' | 'ids'> & { readonly place: Place };
+type Shared = Pick<FrontParts, 'activity' | 'clock' | 'ids'> & { readonly place: Place; readonly access: Access };
 
 /** The AWS services; the bus gets its rules last, because what they deliver to publishes on it. */
 function createServices(model: Model, shared: Shared, lambda: LambdaRuntime) {
-  const { clock, ids, place } = shared;
+  const { clock, ids, place, access } = shared;
   const bus = createBus(shared);
   const gateway = createApiGateway({ ...shared, bus });
   const queues = createQueues(model.queues, clock, ids);
@@ -80,16 +92,21 @@ function createServices(model: Model, shared: Shared, lambda: LambdaRuntime) {
   const states = createStates({ ...shared, functions: lambda, bus });
   for (const machine of model.stateMachines) states.addStateMachine(machine);
   const deliver = createDeliver({ startExecution: states.start, lambda: asynchronous, queues, topics });
-  bus.addRules(model.rules, createDelivery({ ...shared, deliver, queues }));
+  const disturbance = createDisturbance(clock);
+  const delivery = createDelivery({ ...shared, deliver, queues, access: createRuleAccess(access) });
+  bus.addRules(model.rules, disturbance.over(delivery));
   const services = [
     gateway.service,
+    gateway.v2,
     createEventsService({ ...shared, bus }),
     createLambdaService(lambda, asynchronous),
     createSnsService(topics),
+    createSqsService(queues, shared),
+    createSsmService(createParameters(model.parameters, shared)),
     states.service,
     createSts(place),
   ];
-  return { bus, gateway, topics, lambda, states, services };
+  return { bus, gateway, topics, lambda, states, services, disturbance };
 }
 
 /** What the front needs of the services: their operations, and who signs with which access key. */
@@ -97,6 +114,7 @@ function frontParts({ services, lambda }: ReturnType<typeof createServices>, dyn
   return {
     services,
     passThrough: { dynamodb: dynamodb.passThrough },
+    crash: lambda.crash,
     callers: (accessKeyId: string) => {
       const model = lambda.callerOf(accessKeyId);
       return model ? { name: model.name, roleArn: model.roleArn } : { name: 'external' };

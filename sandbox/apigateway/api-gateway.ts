@@ -1,7 +1,10 @@
-import type { Bus, Clock, Ids, Place, Service } from '../contract.ts';
+import { V2_SHAPES } from '../apigatewayv2/cloudtrail-shapes.ts';
+import { v2Operations } from '../apigatewayv2/operations.ts';
+import type { Bus, Clock, Ids, Operation, Place, Service, ServiceName } from '../contract.ts';
 import { createIssuer } from './certificate.ts';
 import { clientCertificateOperations } from './client-certificates.ts';
-import { createTrail } from './cloudtrail.ts';
+import { createTrail, type Trail } from './cloudtrail.ts';
+import { V1_SHAPES } from './cloudtrail-shapes.ts';
 import { deploymentOperations } from './deployments.ts';
 import { exportOperations } from './export.ts';
 import { integrationOperations } from './integrations.ts';
@@ -27,9 +30,12 @@ export interface ApiGatewayParts {
   readonly certificateQuota?: number;
 }
 
-/** API Gateway v1: REST APIs, their stages, and client certificates, in memory. */
+/** API Gateway: REST, WebSocket and HTTP APIs, their stages, and client certificates, in memory. */
 export interface ApiGateway {
+  /** v1: REST APIs and client certificates. */
   readonly service: Service;
+  /** v2: WebSocket and HTTP APIs, whose stages present the certificates of v1. */
+  readonly v2: Service;
   /** See {@link seed}. */
   seed(input: unknown): Promise<SeedSummary>;
   snapshot(): GatewaySnapshot;
@@ -38,7 +44,8 @@ export interface ApiGateway {
 /** Makes an empty API Gateway, whose mutations become CloudTrail events on `bus`. */
 export function createApiGateway({ certificateQuota = CERTIFICATE_QUOTA, ...given }: ApiGatewayParts): ApiGateway {
   const parts: GatewayParts = { ...given, store: createStore() };
-  const trail = createTrail(given);
+  const trail = createTrail({ ...given, shapes: V1_SHAPES });
+  const v2Trail = createTrail({ ...given, shapes: V2_SHAPES });
   const issue = createIssuer(createKeyPool(), parts.ids);
   const operations = {
     ...restApiOperations(parts),
@@ -52,12 +59,18 @@ export function createApiGateway({ certificateQuota = CERTIFICATE_QUOTA, ...give
     ...tagOperations(parts),
   };
   return {
-    service: {
-      name: 'apigateway',
-      operations: trail.recording(operations),
-      onRefused: (operation, input, call, error) => trail.record(operation, input, call, { error }),
-    },
-    seed: (input) => seed({ parts, issue, trail }, input),
+    service: recorded('apigateway', operations, trail),
+    v2: recorded('apigatewayv2', v2Operations(parts), v2Trail),
+    seed: (input) => seed({ parts, issue, trail, v2Trail }, input),
     snapshot: () => snapshotOf(parts.store),
+  };
+}
+
+/** The operations as a service whose calls the trail is told of, those refused before their operation ran included. */
+function recorded(name: ServiceName, operations: Record<string, Operation>, trail: Trail): Service {
+  return {
+    name,
+    operations: trail.recording(operations),
+    onRefused: (operation, input, call, error) => trail.record(operation, input, call, { error }),
   };
 }

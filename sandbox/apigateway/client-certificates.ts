@@ -6,9 +6,9 @@ import { type PageInput, page } from './pages.ts';
 import { readText } from './patch-values.ts';
 import {
   type GatewayParts,
+  isPresented,
   SHORT_ID,
   type StoredCertificate,
-  stagesWithCertificate,
   unlessEmpty,
   wholeSeconds,
 } from './store.ts';
@@ -60,7 +60,7 @@ export function clientCertificateOperations(
     },
     DeleteClientCertificate({ clientCertificateId }: CertificateKey) {
       find(certificates, clientCertificateId);
-      if (stagesWithCertificate(parts.store, clientCertificateId).length > 0) {
+      if (isPresented(parts.store, clientCertificateId)) {
         throw certificateInUse(`Client certificate ${clientCertificateId} is in use by a stage`);
       }
       certificates.delete(clientCertificateId);

@@ -1,5 +1,14 @@
 type Members = Readonly<Record<string, unknown>>;
 
+/** What the CloudTrail records of one API Gateway API hold of its calls. */
+export interface RecordShapes {
+  /** Whether the operation changes something: only such a call is recorded. */
+  changes(operation: string): boolean;
+  requestParameters(operation: string, input: Members): Members;
+  /** Null where the operation answers nothing. */
+  responseElements(operation: string, input: Members, output: unknown): Members | null;
+}
+
 const API = ['restApiId'];
 const RESOURCE = [...API, 'resourceId'];
 const METHOD = [...RESOURCE, 'httpMethod'];
@@ -7,7 +16,7 @@ const STAGE = [...API, 'stageName'];
 const CERTIFICATE = ['clientCertificateId'];
 
 /** The operations that change something, with those of their members that stand in the path of the request. */
-export const PATH_MEMBERS: ReadonlyMap<string, readonly string[]> = new Map([
+const PATH_MEMBERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['CreateRestApi', []],
   ['DeleteRestApi', API],
   ['CreateResource', [...API, 'parentId']],
@@ -37,11 +46,18 @@ const INPUT_DEFAULTS: Readonly<Record<string, Members>> = {
 /** Operations that answer with a stage. */
 const STAGE_OPERATIONS = ['CreateStage', 'UpdateStage'];
 
+/** The shapes of v1's records. */
+export const V1_SHAPES: RecordShapes = {
+  changes: (operation) => PATH_MEMBERS.has(operation),
+  requestParameters,
+  responseElements,
+};
+
 /**
  * `requestParameters` of a REST API Gateway record: the path's members at the top, the body's as `createStageInput` and
  * the like. Read off recorded events for CreateStage; the other operations follow its pattern, which is unverified.
  */
-export function requestParameters(operation: string, input: Members): Members {
+function requestParameters(operation: string, input: Members): Members {
   const inPath = PATH_MEMBERS.get(operation) ?? [];
   const path = Object.fromEntries(inPath.map((name) => [name, input[name]]));
   const given = Object.entries(input).filter(([name, value]) => !inPath.includes(name) && value !== undefined);
@@ -54,7 +70,7 @@ export function requestParameters(operation: string, input: Members): Members {
  * `responseElements`: the answer with its dates as locale strings, for stages with the links `self` and `stageUpdate`;
  * null where the operation answers nothing.
  */
-export function responseElements(operation: string, input: Members, output: unknown): Members | null {
+function responseElements(operation: string, input: Members, output: unknown): Members | null {
   if (output === undefined) return null;
   const elements = withLocaleDates(output as Members);
   if (!STAGE_OPERATIONS.includes(operation)) return elements;

@@ -1,5 +1,5 @@
 import { AwsError, type Bus, type CallContext, type Clock, type Ids, type Operation, type Place } from '../contract.ts';
-import { PATH_MEMBERS, requestParameters, responseElements } from './cloudtrail-shapes.ts';
+import type { RecordShapes } from './cloudtrail-shapes.ts';
 import { userIdentity } from './user-identity.ts';
 
 /** How a call ended: with its output, or with an error. */
@@ -14,6 +14,8 @@ export interface Trail {
 }
 
 interface TrailParts {
+  /** What the records hold of the calls, and which calls are recorded. */
+  readonly shapes: RecordShapes;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -24,7 +26,7 @@ interface TrailParts {
 export function createTrail(parts: TrailParts): Trail {
   const record: Trail['record'] = (operation, input, call, ending) => {
     // What the sandbox does not implement never happened at AWS.
-    if (!PATH_MEMBERS.has(operation) || ('error' in ending && ending.error.code === 'NotImplemented')) return;
+    if (!parts.shapes.changes(operation) || ('error' in ending && ending.error.code === 'NotImplemented')) return;
     // A copy: the store goes on to change what an operation answered with.
     publish(parts, structuredClone(recordOf(parts, operation, input, call, ending)));
   };
@@ -63,7 +65,7 @@ function publish({ bus, ids, place }: TrailParts, detail: ReturnType<typeof reco
 
 /** The record: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html. */
 function recordOf(
-  { clock, ids, place }: TrailParts,
+  { shapes, clock, ids, place }: TrailParts,
   operation: string,
   input: Readonly<Record<string, unknown>>,
   { caller, requestId }: CallContext,
@@ -80,9 +82,9 @@ function recordOf(
     awsRegion: place.region,
     sourceIPAddress: caller.sourceIp,
     userAgent: caller.userAgent,
-    ...(failed && { errorCode: ending.error.code, errorMessage: ending.error.message }),
-    requestParameters: requestParameters(operation, input),
-    responseElements: failed ? null : responseElements(operation, input, ending.output),
+    ...(failed && { errorCode: trailCode(ending.error), errorMessage: ending.error.message }),
+    requestParameters: shapes.requestParameters(operation, input),
+    responseElements: failed ? null : shapes.responseElements(operation, input, ending.output),
     requestID: requestId,
     eventID: ids.uuid(),
     readOnly: false,
@@ -91,4 +93,9 @@ function recordOf(
     recipientAccountId: place.account,
     eventCategory: 'Management',
   };
+}
+
+/** What the caller is told as `AccessDeniedException` is `AccessDenied` in the trail; other codes are the same (unverified). */
+function trailCode({ code }: AwsError): string {
+  return code === 'AccessDeniedException' ? 'AccessDenied' : code;
 }

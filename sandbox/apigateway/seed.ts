@@ -1,32 +1,52 @@
 import * as z from 'zod';
+import { seedV2Api } from '../apigatewayv2/seed-api.ts';
 import type { CallContext } from '../contract.ts';
 import type { IssueCertificate } from './certificate.ts';
 import { placeCertificate } from './client-certificates.ts';
 import type { Trail } from './cloudtrail.ts';
-import { snapshot } from './deployments.ts';
 import { INTEGRATION_TYPES } from './integrations.ts';
-import { createApi } from './rest-apis.ts';
-import { placeStage } from './stages.ts';
-import { type GatewayParts, type StoredApi, wholeSeconds } from './store.ts';
+import { seedApi } from './seed-api.ts';
+import { type GatewayParts, wholeSeconds } from './store.ts';
 
 const integrationType = z.string().toUpperCase().pipe(z.enum(INTEGRATION_TYPES));
 
-const seedSchema = z.strictObject({
-  apis: z.int().min(1),
-  stagesPerApi: z.int().min(1),
-  integration: z
-    .union([
-      integrationType.transform((type) => ({ type })),
-      z.strictObject({ type: integrationType, uri: z.string() }),
-    ])
-    .default({ type: 'HTTP_PROXY' }),
-  certificate: z.union([z.boolean(), z.string().min(1)]).default(false),
-  events: z.boolean().default(false),
-});
+const seedSchema = z
+  .strictObject({
+    apis: z.int().min(1),
+    stagesPerApi: z.int().min(1),
+    protocol: z
+      .string()
+      .toUpperCase()
+      .pipe(z.enum(['REST', 'WEBSOCKET', 'HTTP']))
+      .default('REST'),
+    integration: z
+      .union([
+        integrationType.transform((type) => ({ type })),
+        z.strictObject({ type: integrationType, uri: z.string() }),
+      ])
+      .default({ type: 'HTTP_PROXY' }),
+    certificate: z.union([z.boolean(), z.string().min(1)]).default(false),
+    events: z.boolean().default(false),
+  })
+  .refine(({ protocol, certificate }) => protocol !== 'HTTP' || certificate === false, {
+    error: 'stages of HTTP APIs present no certificate',
+    path: ['certificate'],
+  })
+  .refine(({ protocol, integration: { type } }) => protocol !== 'HTTP' || ['AWS_PROXY', 'HTTP_PROXY'].includes(type), {
+    error: 'HTTP APIs have integrations of type HTTP_PROXY and AWS_PROXY only',
+    path: ['integration'],
+  });
+
+/** One API that was placed: its id is `restApiId` or, of a WebSocket or HTTP API, `apiId`. */
+export interface SeededApi {
+  readonly restApiId?: string;
+  readonly apiId?: string;
+  readonly stageNames: readonly string[];
+}
 
 /** What was placed: each API's id and the names of its stages, and the certificate that they all present. */
 export interface SeedSummary {
-  readonly apis: readonly { readonly restApiId: string; readonly stageNames: readonly string[] }[];
+  readonly apis: readonly SeededApi[];
   readonly clientCertificateId?: string;
 }
 
@@ -34,31 +54,42 @@ interface Seeding {
   readonly parts: GatewayParts;
   readonly issue: IssueCertificate;
   readonly trail: Trail;
+  readonly v2Trail: Trail;
+}
+
+/** What one API is seeded with. */
+export interface ApiSeed {
+  readonly name: string;
+  readonly stageNames: readonly string[];
+  readonly integration: { readonly type: (typeof INTEGRATION_TYPES)[number]; readonly uri?: string | undefined };
+  readonly clientCertificateId: string | undefined;
+  /** Called with the input and output of each CreateStage that would have made a stage. */
+  readonly created: (input: Readonly<Record<string, unknown>>, output: unknown) => void;
 }
 
 /**
- * Places APIs, each with one method, one deployment and `stagesPerApi` stages on it, at once and past the quotas.
+ * Places APIs, each with one integration, one deployment and `stagesPerApi` stages on it, at once and past the quotas.
  *
- * @param input `{apis, stagesPerApi, integration?, certificate?, events?}`: `integration` is a type (`HTTP_PROXY` unless
- *   given) or `{type, uri}`; `certificate` is `true` for one generated certificate on all stages, or an id or ARN that
- *   they are to hold, whether it exists or not; `events` makes each stage's CreateStage event
+ * @param input `{apis, stagesPerApi, protocol?, integration?, certificate?, events?}`: `protocol` is `REST` (unless
+ *   given), `WEBSOCKET` or `HTTP`; `integration` is a type (`HTTP_PROXY` unless given) or `{type, uri}`; `certificate` is
+ *   `true` for one generated certificate on all stages, or an id or ARN that they are to hold, whether it exists or not;
+ *   `events` makes each stage's CreateStage event
  * @throws ZodError for an input of another form
  */
-export async function seed({ parts, issue, trail }: Seeding, input: unknown): Promise<SeedSummary> {
-  const { apis, stagesPerApi, integration, certificate, events } = seedSchema.parse(input);
+export async function seed({ parts, issue, trail, v2Trail }: Seeding, input: unknown): Promise<SeedSummary> {
+  const { apis, stagesPerApi, protocol, integration, certificate, events } = seedSchema.parse(input);
   const clientCertificateId = await certificateFor(parts, issue, certificate);
-  const names = Array.from({ length: stagesPerApi }, (_, index) => `stage${index + 1}`);
+  const stageNames = Array.from({ length: stagesPerApi }, (_, index) => `stage${index + 1}`);
   const placed = Array.from({ length: apis }, (_, index) => {
-    const api = placeApi(parts, `seeded-${index + 1}`, integration);
-    const deployment = snapshot(parts, api);
-    api.deployments.set(deployment.view.id, deployment);
-    for (const stageName of names) {
-      const request = { stageName, deploymentId: deployment.view.id };
-      const stage = placeStage(parts, api, request);
-      if (clientCertificateId !== undefined) stage.clientCertificateId = clientCertificateId;
-      if (events) trail.record('CreateStage', { restApiId: api.view.id, ...request }, seeder(parts), { output: stage });
-    }
-    return { restApiId: api.view.id, stageNames: names };
+    const api: ApiSeed = {
+      name: `seeded-${index + 1}`,
+      ...{ stageNames, clientCertificateId, integration: { uri: defaultUri(integration.type, parts), ...integration } },
+      created(request, output) {
+        const toldBy = protocol === 'REST' ? trail : v2Trail;
+        if (events) toldBy.record('CreateStage', request, seeder(parts), { output });
+      },
+    };
+    return protocol === 'REST' ? seedApi(parts, api) : seedV2Api(parts, protocol, api);
   });
   return { apis: placed, ...(clientCertificateId !== undefined && { clientCertificateId }) };
 }
@@ -72,20 +103,6 @@ async function certificateFor(
   if (!certificate) return undefined;
   const issued = await issue(wholeSeconds(parts.clock));
   return placeCertificate(parts, { description: 'seeded' }, issued).clientCertificateId;
-}
-
-function placeApi(parts: GatewayParts, name: string, integration: { type: string; uri?: string }): StoredApi {
-  const api = createApi(parts, { name });
-  const { type, uri = defaultUri(integration.type, parts) } = integration;
-  const root = api.resources.get(api.view.rootResourceId);
-  if (!root) throw new Error(`the seeded API ${api.view.id} has no root resource`);
-  const methodIntegration = {
-    type: type as (typeof INTEGRATION_TYPES)[number],
-    ...(uri !== undefined && { uri, httpMethod: 'POST' }),
-    passthroughBehavior: 'WHEN_NO_MATCH',
-  };
-  root.resourceMethods.GET = { httpMethod: 'GET', authorizationType: 'NONE', apiKeyRequired: false, methodIntegration };
-  return api;
 }
 
 function defaultUri(type: string, { place: { account, region } }: GatewayParts): string | undefined {

@@ -1,10 +1,12 @@
-import type { Store } from './store.ts';
+import type { StoredApi as StoredV2Api } from '../apigatewayv2/model.ts';
+import type { Store, StoredApi } from './store.ts';
 
 /** What API Gateway holds, for a page that people read. */
 export interface GatewaySnapshot {
   readonly apis: readonly {
     readonly id: string;
     readonly name: string;
+    readonly protocol: 'REST' | 'WEBSOCKET' | 'HTTP';
     readonly stages: readonly {
       readonly stageName: string;
       readonly clientCertificateId?: string;
@@ -18,22 +20,38 @@ export interface GatewaySnapshot {
   }[];
 }
 
+type ApiSnapshot = GatewaySnapshot['apis'][number];
+
 /** A copy of what the page needs. */
-export function snapshotOf({ apis, certificates }: Store): GatewaySnapshot {
+export function snapshotOf({ apis, v2Apis, certificates }: Store): GatewaySnapshot {
   return {
-    apis: [...apis.values()].map(({ view, stages }) => ({
-      id: view.id,
-      name: view.name,
-      stages: [...stages.values()].map(({ stageName, clientCertificateId, lastUpdatedDate }) => ({
-        stageName,
-        ...(clientCertificateId !== undefined && { clientCertificateId }),
-        ...(lastUpdatedDate && { lastUpdatedDate }),
-      })),
-    })),
+    apis: [...[...apis.values()].map(snapshotOfApi), ...[...v2Apis.values()].map(snapshotOfV2Api)],
     certificates: [...certificates.values()].map(({ clientCertificateId, description, expirationDate }) => ({
       clientCertificateId,
       ...(description !== undefined && { description }),
       ...(expirationDate && { expirationDate }),
+    })),
+  };
+}
+
+function snapshotOfApi({ view: { id, name }, stages }: StoredApi): ApiSnapshot {
+  return {
+    ...{ id, name, protocol: 'REST' },
+    stages: [...stages.values()].map(({ stageName, clientCertificateId, lastUpdatedDate }) => ({
+      stageName,
+      ...(clientCertificateId !== undefined && { clientCertificateId }),
+      ...(lastUpdatedDate && { lastUpdatedDate }),
+    })),
+  };
+}
+
+function snapshotOfV2Api({ view: { ApiId, Name, ProtocolType }, stages }: StoredV2Api): ApiSnapshot {
+  return {
+    ...{ id: ApiId, name: Name, protocol: ProtocolType },
+    stages: [...stages.values()].map(({ StageName, ClientCertificateId, LastUpdatedDate }) => ({
+      stageName: StageName,
+      ...(ClientCertificateId !== undefined && { clientCertificateId: ClientCertificateId }),
+      ...(LastUpdatedDate && { lastUpdatedDate: LastUpdatedDate }),
     })),
   };
 }

@@ -1,4 +1,5 @@
 import type { ClientCertificate, Deployment, Method, Resource, RestApi, Stage } from '@aws-sdk/client-api-gateway';
+import type { StoredApi as StoredV2Api } from '../apigatewayv2/model.ts';
 import type { Clock, Ids, Place } from '../contract.ts';
 import { badRequest, notFound } from './errors.ts';
 
@@ -31,9 +32,11 @@ export interface StoredApi {
   readonly stages: Map<string, StoredStage>;
 }
 
-/** All data of API Gateway. */
+/** All data of API Gateway, v1 and v2: they share the client certificates. */
 export interface Store {
   readonly apis: Map<string, StoredApi>;
+  /** WebSocket and HTTP APIs. */
+  readonly v2Apis: Map<string, StoredV2Api>;
   readonly certificates: Map<string, StoredCertificate>;
 }
 
@@ -50,7 +53,7 @@ export const LONG_ID = 10;
 export const SHORT_ID = 6;
 
 export function createStore(): Store {
-  return { apis: new Map(), certificates: new Map() };
+  return { apis: new Map(), v2Apis: new Map(), certificates: new Map() };
 }
 
 /** The time of a change: API Gateway's dates have whole seconds. */
@@ -93,11 +96,14 @@ export function requireDeployment(api: StoredApi, deploymentId: string): StoredD
   return deployment;
 }
 
-/** The stages, of any API, that present the certificate. */
-export function stagesWithCertificate({ apis }: Store, clientCertificateId: string): StoredStage[] {
-  return [...apis.values()]
-    .flatMap((api) => [...api.stages.values()])
-    .filter((stage) => stage.clientCertificateId === clientCertificateId);
+/** Whether a stage, of any kind of API, presents the certificate. */
+export function isPresented({ apis, v2Apis }: Store, clientCertificateId: string): boolean {
+  const v1Stages = [...apis.values()].flatMap(({ stages }) => [...stages.values()]);
+  const v2Stages = [...v2Apis.values()].flatMap(({ stages }) => [...stages.values()]);
+  return (
+    v1Stages.some((stage) => stage.clientCertificateId === clientCertificateId) ||
+    v2Stages.some((stage) => stage.ClientCertificateId === clientCertificateId)
+  );
 }
 
 /** A map as API Gateway answers it: an empty one is left out. */

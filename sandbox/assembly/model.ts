@@ -83,6 +83,19 @@ export interface QueueModel {
   readonly arn: string;
   readonly name: string;
   readonly url: string;
+  /** For how long a received message stays out of sight; AWS's default where absent, here and below. */
+  readonly visibilitySeconds?: number;
+  readonly retentionSeconds?: number;
+  /** For how long ReceiveMessage waits for a message. */
+  readonly receiveWaitSeconds?: number;
+}
+
+/** A parameter of Parameter Store, of type String. */
+export interface ParameterModel {
+  readonly name: string;
+  readonly value: string;
+  /** A regular expression that values must match. */
+  readonly allowedPattern?: string;
 }
 
 export interface HttpApiModel {
@@ -103,7 +116,8 @@ export interface HttpRouteModel {
 /** What the template grants, kept as written; a role's trust policy included. */
 export interface PolicyModel {
   readonly origin: Origin;
-  readonly kind: 'role' | 'inline' | 'managed' | 'resource';
+  /** `role`, `inline` and `managed` are of identities; the others say at what kind of resource they stand. */
+  readonly kind: 'role' | 'inline' | 'managed' | 'topic' | 'queue' | 'function' | 'key' | 'log';
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -117,6 +131,7 @@ export interface Model {
   readonly topics: TopicModel[];
   readonly subscriptions: SubscriptionModel[];
   readonly queues: QueueModel[];
+  readonly parameters: ParameterModel[];
   readonly httpApis: HttpApiModel[];
   readonly httpIntegrations: HttpIntegrationModel[];
   readonly httpRoutes: HttpRouteModel[];
@@ -134,6 +149,7 @@ export function emptyModel(): Model {
     topics: [],
     subscriptions: [],
     queues: [],
+    parameters: [],
     httpApis: [],
     httpIntegrations: [],
     httpRoutes: [],

@@ -6,6 +6,7 @@ import { iamTypes } from './types/iam.ts';
 import { lambdaTypes } from './types/lambda.ts';
 import { snsTypes } from './types/sns.ts';
 import { sqsTypes } from './types/sqs.ts';
+import { ssmTypes } from './types/ssm.ts';
 import { statesTypes } from './types/states.ts';
 import { typesWithoutBehaviour } from './types/without-behaviour.ts';
 
@@ -18,6 +19,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...lambdaTypes,
   ...snsTypes,
   ...sqsTypes,
+  ...ssmTypes,
   ...statesTypes,
   ...typesWithoutBehaviour,
 };

@@ -1,9 +1,11 @@
 import type { ApiGateway } from '../apigateway/api-gateway.ts';
 import type { Calls } from '../calls.ts';
 import type { MovableClock } from '../clock.ts';
-import { type Bus, type Ids, NotImplementedError, type Place } from '../contract.ts';
+import type { Bus, Ids, Place } from '../contract.ts';
+import type { Disturbance } from '../events/disturbance.ts';
 import type { Faults } from '../faults.ts';
 import type { HttpAnswer } from '../httpapi/response.ts';
+import type { Access } from '../iam/access.ts';
 import type { FunctionLogs } from '../lambda/function-logs.ts';
 import type { Topics } from '../sns/topics.ts';
 import { emitEvents } from './events.ts';
@@ -16,6 +18,8 @@ export interface ControlParts {
   readonly topics: Topics;
   readonly calls: Calls;
   readonly faults: Faults;
+  readonly access: Access;
+  readonly disturbance: Disturbance;
   readonly clock: MovableClock;
   readonly bus: Bus;
   readonly gateway: ApiGateway;
@@ -51,11 +55,12 @@ export function createControl(parts: ControlParts): Control {
 }
 
 function handlers(parts: ControlParts): Readonly<Record<string, Readonly<Record<string, Handler>>>> {
-  const { topics, calls, faults, clock, gateway, logs } = parts;
+  const { topics, calls, faults, clock, gateway, logs, disturbance, access } = parts;
   const now = () => ({ now: new Date(clock.now()).toISOString() });
   return {
     '/messages': { GET: () => topics.messages() },
     '/calls': { GET: () => calls.list(), DELETE: done(calls.reset) },
+    '/denials': { GET: () => access.denials() },
     '/events': { POST: (body) => emitEvents(body, parts) },
     '/faults': {
       GET: () => faults.list(),
@@ -71,7 +76,7 @@ function handlers(parts: ControlParts): Readonly<Record<string, Readonly<Record<
       },
     },
     '/logs': { GET: () => logs.list() },
-    '/delivery': { POST: refuseDelivery, DELETE: refuseDelivery },
+    '/delivery': { POST: done(disturbance.set), DELETE: done(disturbance.reset) },
   };
 }
 
@@ -81,10 +86,6 @@ function done(act: (body: unknown) => void): Handler {
     act(body);
     return {};
   };
-}
-
-function refuseDelivery(): never {
-  throw new NotImplementedError('POST /_sandbox/delivery yet: send single events late or twice with /_sandbox/events');
 }
 
 function known(routes: Readonly<Record<string, unknown>>): string {

@@ -1,5 +1,6 @@
 import type { RuleModel, RuleTargetModel } from '../assembly/model.ts';
 import { type Activity, AwsError, type Clock, type EventEnvelope } from '../contract.ts';
+import type { RuleAccess } from '../iam/targets.ts';
 import type { Queues } from '../sqs/queues.ts';
 import { type Deliver, isRetryable, textFor } from './targets.ts';
 
@@ -11,6 +12,7 @@ interface Options {
   readonly clock: Clock;
   readonly activity: Activity;
   readonly queues: Queues;
+  readonly access: RuleAccess;
 }
 
 // EventBridge user guide, "How EventBridge retries delivering events": up to 185 times within 24 h, exponential back-off
@@ -30,12 +32,13 @@ interface Delivery {
 
 /**
  * Makes the delivery with EventBridge's retries on the clock. What cannot be delivered goes to the target's dead-letter
- * queue, with the message attributes that EventBridge adds, or is dropped where it has none.
+ * queue, with the message attributes that EventBridge adds, or is dropped where it has none or the queue's policy does not let it in.
  */
-export function createDelivery({ deliver, clock, activity, queues }: Options): DeliverEvent {
+export function createDelivery({ deliver, clock, activity, queues, access }: Options): DeliverEvent {
   async function attempt(delivery: Delivery): Promise<void> {
     await nextTurn();
     try {
+      access.requireDelivery(delivery.rule, delivery.target);
       deliver(delivery.target.arn, delivery.text);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -58,7 +61,7 @@ export function createDelivery({ deliver, clock, activity, queues }: Options): D
   }
 
   function giveUp({ rule, target, text, retries }: Delivery, error: AwsError, exhausted?: string): void {
-    if (target.deadLetterArn === undefined) return;
+    if (target.deadLetterArn === undefined || !access.mayDeadLetter(rule, target.deadLetterArn)) return;
     queues.send(target.deadLetterArn, text, {
       RULE_ARN: rule.arn,
       TARGET_ARN: target.arn,
@@ -74,9 +77,16 @@ export function createDelivery({ deliver, clock, activity, queues }: Options): D
   };
 }
 
-/** EventBridge's own word for a missing target; for the rest the target's error code (unverified). */
-function errorCode(error: AwsError): string {
-  return /DoesNotExist|NotFound|NonExistent/.test(error.code) ? 'NO_RESOURCE' : error.code;
+// EventBridge user guide, "Using dead-letter queues": the codes; which error of a target becomes which is unverified.
+const ERROR_CODES: readonly (readonly [RegExp, string])[] = [
+  [/DoesNotExist|NotFound|NonExistent/, 'NO_RESOURCE'],
+  [/AccessDenied|NotAuthorized/, 'NO_PERMISSIONS'],
+  [/TooManyRequests|Throttling/, 'THROTTLING'],
+];
+
+function errorCode({ code, status }: AwsError): string {
+  const [, known] = ERROR_CODES.find(([pattern]) => pattern.test(code)) ?? [];
+  return known ?? (status >= 500 ? 'INTERNAL_ERROR' : 'ERROR_FROM_TARGET');
 }
 
 function nextTurn(): Promise<void> {

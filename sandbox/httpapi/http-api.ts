@@ -1,5 +1,7 @@
 import type { Model } from '../assembly/model.ts';
 import { AwsError, type Clock, FunctionError, type Functions, type Ids, type Place } from '../contract.ts';
+import type { Access } from '../iam/access.ts';
+import { functionArn as arnOfFunction } from '../iam/needs/tables.ts';
 import { type HttpRequest, splitUrl, toEvent } from './event.ts';
 import { type HttpAnswer, messageAnswer, toAnswer } from './response.ts';
 import { createRouter } from './routes.ts';
@@ -9,6 +11,7 @@ interface Options {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly place: Place;
+  readonly access: Pick<Access, 'requireOfService'>;
 }
 
 /** Answers requests as the assembly's HTTP API does; everything is `Not Found` where it has none. */
@@ -16,7 +19,7 @@ export type HttpApi = (request: HttpRequest) => Promise<HttpAnswer>;
 
 type HttpApiParts = Pick<Model, 'httpApis' | 'httpIntegrations' | 'httpRoutes' | 'httpStages'>;
 
-export function createHttpApi(model: HttpApiParts, { functions, clock, ids, place }: Options): HttpApi {
+export function createHttpApi(model: HttpApiParts, { functions, clock, ids, place, access }: Options): HttpApi {
   const apiId = model.httpApis[0]?.id ?? '';
   const router = createRouter(model.httpStages.includes(apiId) ? model.httpRoutes : []);
   const functionOf = new Map(model.httpIntegrations.map(({ id, functionArn }) => [id, functionArn]));
@@ -26,11 +29,24 @@ export function createHttpApi(model: HttpApiParts, { functions, clock, ids, plac
     if (!route || functionArn === undefined) return messageAnswer(404, 'Not Found');
     const event = toEvent(request, route, { apiId, place, requestId: ids.short(16), now: clock.now() });
     try {
+      access.requireOfService(sourceOf(route.routeKey, apiId, place), {
+        action: 'lambda:InvokeFunction',
+        resource: arnOfFunction(functionArn, place),
+      });
       return toAnswer(await functions.invoke(functionArn, event));
     } catch (error) {
       if (error instanceof FunctionError) return messageAnswer(500, 'Internal Server Error');
+      // What the caller is told where the function's policy does not admit the API.
+      if (error instanceof AwsError && error.status === 403) return messageAnswer(500, 'Internal Server Error');
       if (error instanceof AwsError && error.status === 429) return messageAnswer(503, 'Service Unavailable');
       throw error;
     }
   };
+}
+
+/** The route as functions' policies name it: `API/STAGE/METHOD/PATH`, the path with its variables. */
+function sourceOf(routeKey: string, apiId: string, { region, account }: Place) {
+  const route = routeKey === '$default' ? '/$default' : routeKey.replace(' ', '');
+  const sourceArn = `arn:aws:execute-api:${region}:${account}:${apiId}/$default/${route.replace(/^\//, '')}`;
+  return { service: 'apigateway.amazonaws.com', sourceArn };
 }

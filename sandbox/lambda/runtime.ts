@@ -33,6 +33,8 @@ export interface LambdaRuntime extends Functions {
   find(nameOrArn: string): FunctionModel;
   /** The function whose environment signs with this access key; undefined for any other key. */
   callerOf(accessKeyId: string): FunctionModel | undefined;
+  /** Ends the environment that signs with this access key, as when its process dies; resolves when it has ended. */
+  crash(accessKeyId: string): Promise<void>;
   /** Ends all environments. */
   close(): Promise<void>;
 }
@@ -50,10 +52,16 @@ interface Pool {
   busy: number;
 }
 
+/** Who signs with an access key: each environment has its own. */
+interface Signer {
+  readonly model: FunctionModel;
+  readonly environment: Environment;
+}
+
 export function createLambdaRuntime(models: readonly FunctionModel[], options: RuntimeOptions): LambdaRuntime {
   const { activity, clock, ids, logs } = options;
   const pools = new Map(models.map((model): [string, Pool] => [model.name, { model, idle: [], busy: 0 }]));
-  const callers = new Map<string, FunctionModel>();
+  const signers = new Map<string, Signer>();
   const clockOffset = new BigInt64Array(new SharedArrayBuffer(8));
   const running = new Set<Environment>();
 
@@ -67,7 +75,6 @@ export function createLambdaRuntime(models: readonly FunctionModel[], options: R
 
   function start({ model }: Pool): Environment {
     const accessKeyId = `ASIA${ids.short(16).toUpperCase()}`;
-    callers.set(accessKeyId, model);
     const environment = startEnvironment({
       codeFolder: model.codeFolder,
       handler: model.handler,
@@ -80,6 +87,7 @@ export function createLambdaRuntime(models: readonly FunctionModel[], options: R
       onLine: (line) => logs.add(model.name, line),
     });
     running.add(environment);
+    signers.set(accessKeyId, { model, environment });
     return environment;
   }
 
@@ -119,7 +127,8 @@ export function createLambdaRuntime(models: readonly FunctionModel[], options: R
     invokeText,
     invoke: async (functionArn, payload) => JSON.parse(await invokeText(functionArn, JSON.stringify(payload))),
     find: (nameOrArn) => poolOf(nameOrArn).model,
-    callerOf: (accessKeyId) => callers.get(accessKeyId),
+    callerOf: (accessKeyId) => signers.get(accessKeyId)?.model,
+    crash: async (accessKeyId) => signers.get(accessKeyId)?.environment.terminate(),
     close: async () => {
       await Promise.all([...running].map((environment) => environment.terminate()));
     },

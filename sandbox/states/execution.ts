@@ -1,5 +1,6 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn';
 import type { Activity, Clock, Functions, Ids, Place } from '../contract.ts';
+import type { Access } from '../iam/access.ts';
 import type { Definition } from './definition.ts';
 import type { History } from './history.ts';
 import type { TaskTokens } from './task-tokens.ts';
@@ -54,6 +55,8 @@ export interface StatesParts {
   readonly clock: Clock;
   readonly activity: Activity;
   readonly functions: Functions;
+  /** Asked before each call that an execution makes by its state machine's role. */
+  readonly access: Pick<Access, 'requireOfRole'>;
   readonly place: Place;
   readonly ids: Ids;
   readonly tokens: TaskTokens;

@@ -1,6 +1,7 @@
 import { AwsError, FunctionError } from '../contract.ts';
+import { functionArn } from '../iam/needs/tables.ts';
 import { StateError } from './errors.ts';
-import type { StatesParts } from './execution.ts';
+import type { StateMachine, StatesParts } from './execution.ts';
 import type { Resource } from './resource.ts';
 
 /**
@@ -8,17 +9,29 @@ import type { Resource } from './resource.ts';
  * Resolves with what the resource gives as the task's result.
  * @throws StateError under the name of the function's own error, or `Lambda.…` for an error of Lambda's API
  */
-export async function callFunction(parts: StatesParts, resource: Resource, given: unknown): Promise<unknown> {
+export async function callFunction(
+  parts: StatesParts,
+  machine: StateMachine,
+  resource: Resource,
+  given: unknown,
+): Promise<unknown> {
   try {
-    if (resource.integration === 'function') return await invoke(parts, resource.functionArn, given);
+    if (resource.integration === 'function') return await invoke(parts, machine, resource.functionArn, given);
     const { FunctionName, Payload } = given as { FunctionName: string; Payload?: unknown };
-    return invokeResponse(await invoke(parts, FunctionName, Payload ?? {}), parts.ids.uuid());
+    return invokeResponse(await invoke(parts, machine, FunctionName, Payload ?? {}), parts.ids.uuid());
   } catch (error) {
     throw toStateError(error, parts.ids.uuid());
   }
 }
 
-async function invoke({ functions, activity }: StatesParts, name: string, payload: unknown): Promise<unknown> {
+async function invoke(
+  { functions, activity, access, place }: StatesParts,
+  machine: StateMachine,
+  name: string,
+  payload: unknown,
+): Promise<unknown> {
+  const session = { roleArn: machine.roleArn, sessionName: machine.name };
+  access.requireOfRole(session, { action: 'lambda:InvokeFunction', resource: functionArn(name, place) });
   // A function that returns nothing answers null.
   return (await activity.track(functions.invoke(name, payload))) ?? null;
 }
@@ -34,6 +47,9 @@ function invokeResponse(payload: unknown, requestId: string) {
   };
 }
 
+/** Errors that Lambda's Invoke does not declare go by the name of its client's base class, as executions on AWS show. */
+const UNMODELED = ['AccessDeniedException'];
+
 /** The errors' names and causes are as executions on AWS show them. */
 function toStateError(error: unknown, requestId: string): unknown {
   if (error instanceof FunctionError) {
@@ -42,7 +58,7 @@ function toStateError(error: unknown, requestId: string): unknown {
   if (error instanceof AwsError) {
     const { code, status, message } = error;
     return new StateError(
-      `Lambda.${code}`,
+      `Lambda.${UNMODELED.includes(code) ? 'AWSLambdaException' : code}`,
       `${message} (Service: AWSLambda; Status Code: ${status}; Error Code: ${code}; Request ID: ${requestId}; Proxy: null)`,
     );
   }

@@ -28,7 +28,7 @@ export async function attemptTask(state: TaskState, visit: Visit, retryCount: nu
   const events = taskEvents(resource, execution.history, parts.place.region);
   events.scheduled(given, limits);
   events.started();
-  const call = () => callFunction(parts, resource, given);
+  const call = () => callFunction(parts, execution.stateMachine, resource, given);
   const outcome = await execution.turns.wait(awaitOutcome({ visit, events, limits, call, taskToken }));
   return conclude(outcome, events);
 }

@@ -5,9 +5,12 @@ type Input = Readonly<Record<string, unknown>>;
 /** What a call is about, for the call log: by service, the member or path that says it. */
 const RESOURCES: Readonly<Record<string, (input: Input, request: WireRequest) => unknown>> = {
   apigateway: (_input, request) => request.path,
+  apigatewayv2: (_input, request) => request.path,
   dynamodb: (input) => input.TableName ?? tablesOf(input),
   lambda: (input) => input.FunctionName,
   sns: (input) => input.TopicArn,
+  sqs: (input) => input.QueueUrl ?? input.QueueName,
+  ssm: (input) => input.Name,
   states: (input) => input.executionArn ?? input.stateMachineArn,
 };
 

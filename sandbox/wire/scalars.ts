@@ -50,7 +50,7 @@ export function timestampTo(shape: Shape, date: Date, defaultFormat = EPOCH_SECO
   const named = shape.getSchema() as number;
   switch (named >= DATE_TIME ? named : defaultFormat) {
     case DATE_TIME:
-      return date.toISOString();
+      return date.toISOString().replace('.000Z', 'Z'); // whole seconds without a fraction, as AWS writes them
     case HTTP_DATE:
       return date.toUTCString();
     default:

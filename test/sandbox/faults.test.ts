@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { NotImplementedError } from '#sandbox/contract';
 import { createFaults } from '#sandbox/faults';
 import { fault as faultOf } from './fault.ts';
 
@@ -74,6 +73,12 @@ test('refuses an effect that does not exist', () => {
   expect(() => createFaults().add(fault({}, { explode: true }))).toThrow();
 });
 
-test('says that crashes are not implemented', () => {
-  expect(() => createFaults().add(fault({}, { crash: 'before' }))).toThrow(NotImplementedError);
-});
+test.each([{ latencyMs: 5 }, { dropReply: true }, { crash: 'before' }, { crash: 'after' }])(
+  '%j is an effect',
+  (then) => {
+    const faults = createFaults();
+    faults.add(fault({ every: true, nth: 2 }, then));
+    const effects = [1, 2, 3, 4].map(() => faults.match('apigateway', 'UpdateStage', 'external'));
+    expect(effects).toEqual([undefined, then, undefined, then]);
+  },
+);

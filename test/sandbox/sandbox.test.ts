@@ -119,6 +119,36 @@ test('an error of an invoked function is an answer with its type', async () => {
   expect(JSON.parse(answer.Payload?.transformToString() ?? '')).toMatchObject({ errorType: 'TypeError' });
 });
 
+test.each([
+  ['before', 0],
+  ['after', 1],
+])('a function that crashes %s its call exits without an answer, and is started anew', async (crash, messages) => {
+  const lambda = new LambdaClient(config());
+  const { Functions: [own] = [] } = await lambda.send(new ListFunctionsCommand({}));
+  await control('POST', '/faults', {
+    service: 'sns',
+    operation: 'Publish',
+    caller: own?.FunctionName,
+    then: { crash },
+  });
+  const Payload = JSON.stringify({ source: `crashed-${crash}` });
+  const invoke = () => lambda.send(new InvokeCommand({ FunctionName: own?.FunctionName, Payload }));
+  const crashed = await invoke();
+  expect(crashed.FunctionError).toBe('Unhandled');
+  expect(JSON.parse(crashed.Payload?.transformToString() ?? '')).toMatchObject({ errorType: 'Runtime.ExitError' });
+  expect(await messagesWith(`/word/crashed-${crash}`)).toHaveLength(messages);
+  expect((await invoke()).FunctionError).toBeUndefined();
+});
+
+test('events of services can be lost, until the delivery is reset', async () => {
+  await control('POST', '/delivery', { drop: 1 });
+  await control('POST', '/events', { event: stageEvent('lost') });
+  await control('DELETE', '/delivery');
+  await control('POST', '/events', { event: stageEvent('found') });
+  await rest();
+  expect([await messagesWith('/word/lost'), await messagesWith('/word/found')]).toEqual([[], [expect.anything()]]);
+});
+
 test('an outside caller is the user "external"', async () => {
   const { Arn } = await new STSClient(config()).send(new GetCallerIdentityCommand({}));
   expect(Arn).toBe('arn:aws:iam::000000000000:user/external');
@@ -130,8 +160,9 @@ test.each<[string, string, unknown, number, string]>([
   ['POST', '/clock', { advanceSeconds: -1 }, 400, 'advanceSeconds'],
   ['POST', '/clock', { now: '2020-01-01T00:00:00Z' }, 400, 'cannot go back'],
   ['POST', '/faults', { service: 'sns' }, 400, 'operation'],
-  ['POST', '/faults', { service: 'sns', operation: 'Publish', then: { crash: 'before' } }, 501, 'crash'],
-  ['POST', '/delivery', { drop: 1 }, 501, 'delivery'],
+  ['POST', '/faults', { service: 'sns', operation: 'Publish', then: { crash: 'now' } }, 400, 'then'],
+  ['POST', '/delivery', { drop: 2 }, 400, 'drop'],
+  ['POST', '/delivery', { lose: 1 }, 400, 'lose'],
   ['PUT', '/clock', {}, 405, 'GET, POST'],
   ['GET', '/unknown', undefined, 404, '/_sandbox/messages'],
 ])('%s %s with %j is answered %i', async (method, path, body, status, message) => {

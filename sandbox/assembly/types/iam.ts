@@ -29,7 +29,7 @@ const managedPolicySchema = z.strictObject({
   Description: withoutBehaviour('a text for people'),
 });
 
-/** Roles and policies are kept on the model as written: nothing evaluates them yet. */
+/** Roles and policies are kept on the model as written, for IAM to compile. */
 export const iamTypes = {
   'AWS::IAM::Role': resourceType<z.infer<typeof roleSchema>>({
     schema: roleSchema,

@@ -84,6 +84,6 @@ export const lambdaTypes = {
   'AWS::Lambda::Permission': resourceType<z.infer<typeof permissionSchema>>({
     schema: permissionSchema,
     identify: ({ name }) => ({ ref: name, attributes: {} }),
-    place: (model, { properties, origin }) => model.policies.push({ origin, kind: 'resource', properties }),
+    place: (model, { properties, origin }) => model.policies.push({ origin, kind: 'function', properties }),
   }),
 };

@@ -43,6 +43,6 @@ export const snsTypes = {
   'AWS::SNS::TopicPolicy': resourceType<z.infer<typeof topicPolicySchema>>({
     schema: topicPolicySchema,
     identify: ({ name }) => ({ ref: name, attributes: { Id: name } }),
-    place: (model, { properties, origin }) => model.policies.push({ origin, kind: 'resource', properties }),
+    place: (model, { properties, origin }) => model.policies.push({ origin, kind: 'topic', properties }),
   }),
 };

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { arn, resourceType, withoutBehaviour } from '../resource-type.ts';
+import { arn, integer, resourceType, withoutBehaviour } from '../resource-type.ts';
 
 const queueSchema = z.strictObject({
   QueueName: z.string().optional(),
   FifoQueue: z.literal(false).optional(),
-  MessageRetentionPeriod: withoutBehaviour('queues only keep what failed, for as long as the sandbox lives'),
-  VisibilityTimeout: withoutBehaviour('nothing receives from queues yet'),
-  ReceiveMessageWaitTimeSeconds: withoutBehaviour('nothing receives from queues yet'),
+  MessageRetentionPeriod: integer.min(60).max(1_209_600).optional(),
+  VisibilityTimeout: integer.min(0).max(43_200).optional(),
+  ReceiveMessageWaitTimeSeconds: integer.min(0).max(20).optional(),
   KmsMasterKeyId: withoutBehaviour('encryption at rest cannot be seen through the API'),
   KmsDataKeyReusePeriodSeconds: withoutBehaviour('encryption at rest cannot be seen through the API'),
   SqsManagedSseEnabled: withoutBehaviour('encryption at rest cannot be seen through the API'),
@@ -26,12 +26,21 @@ export const sqsTypes = {
       const url = `${site.url}/${site.account}/${name}`;
       return { ref: url, attributes: { Arn: arn(site, 'sqs', name), QueueName: name, QueueUrl: url } };
     },
-    place: (model, { identity, name }) =>
-      model.queues.push({ arn: identity.attributes.Arn ?? '', name, url: identity.ref }),
+    place: (model, { identity, name, properties }) => {
+      const { VisibilityTimeout, MessageRetentionPeriod, ReceiveMessageWaitTimeSeconds } = properties;
+      model.queues.push({
+        arn: identity.attributes.Arn ?? '',
+        name,
+        url: identity.ref,
+        ...(VisibilityTimeout !== undefined && { visibilitySeconds: VisibilityTimeout }),
+        ...(MessageRetentionPeriod !== undefined && { retentionSeconds: MessageRetentionPeriod }),
+        ...(ReceiveMessageWaitTimeSeconds !== undefined && { receiveWaitSeconds: ReceiveMessageWaitTimeSeconds }),
+      });
+    },
   }),
   'AWS::SQS::QueuePolicy': resourceType<z.infer<typeof queuePolicySchema>>({
     schema: queuePolicySchema,
     identify: ({ name }) => ({ ref: name, attributes: { Id: name } }),
-    place: (model, { properties, origin }) => model.policies.push({ origin, kind: 'resource', properties }),
+    place: (model, { properties, origin }) => model.policies.push({ origin, kind: 'queue', properties }),
   }),
 };

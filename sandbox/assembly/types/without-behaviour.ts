@@ -14,7 +14,7 @@ const logsTypes: Record<string, ResourceType> = {
     schema: anything,
     nameProperty: 'PolicyName',
     identify: ({ name }) => ({ ref: name, attributes: {} }),
-    place: (model, { properties, origin }) => model.policies.push({ origin, kind: 'resource', properties }),
+    place: (model, { properties, origin }) => model.policies.push({ origin, kind: 'log', properties }),
   }),
 };
 
@@ -27,7 +27,7 @@ const kmsTypes: Record<string, ResourceType> = {
       );
       return { ref: id, attributes: { Arn: arn(site, 'kms', `key/${id}`), KeyId: id } };
     },
-    place: (model, { properties, origin }) => model.policies.push({ origin, kind: 'resource', properties }),
+    place: (model, { properties, origin }) => model.policies.push({ origin, kind: 'key', properties }),
   }),
   'AWS::KMS::Alias': resourceType({
     schema: anything,

@@ -26,9 +26,9 @@ export async function startGateway({ certificateQuota = 60 } = {}) {
     ...{ clock, certificateQuota, ids: createIds(), place: { account: '000000000000', region: 'us-east-1' } },
     bus: { publish: (event) => void events.push(event) },
   });
-  const front = await startBareFront([gateway.service], {}, clock);
+  const front = await startBareFront([gateway.service, gateway.v2], {}, clock);
   return {
-    ...{ ...front, gateway, events },
+    ...{ ...front, clock, gateway, events },
     client: new APIGatewayClient(clientConfig(front.endpoint)),
     functionClient: new APIGatewayClient(clientConfig(front.endpoint, FUNCTION_KEY)),
     records: () => events.map(({ detail }) => detail as CloudTrailRecord),

@@ -18,6 +18,7 @@ const api: StoredApi = {
 
 const store: Store = {
   apis: new Map([['a', api]]),
+  v2Apis: new Map(),
   certificates: new Map([['new456', { clientCertificateId: 'new456', tags: {} }]]),
 };
 

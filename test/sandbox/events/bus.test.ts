@@ -19,6 +19,7 @@ function setUp(rule: Partial<RuleModel>, deliver: (arn: string, text: string) =>
   const ids = createIds();
   const shared = { activity, clock, ids, place };
   const queues = createQueues([{ arn: DEAD_LETTERS, name: 'dead', url: '' }], clock, ids);
+  const access = { requireDelivery: () => {}, mayDeadLetter: () => true };
   const bus = createBus(shared);
   const complete: RuleModel = {
     origin: 'the test',
@@ -28,7 +29,7 @@ function setUp(rule: Partial<RuleModel>, deliver: (arn: string, text: string) =>
     targets: [{ id: 't', arn: TARGET, deadLetterArn: DEAD_LETTERS, maximumRetryAttempts: 2 }],
     ...rule,
   };
-  bus.addRules([complete], createDelivery({ ...shared, deliver, queues }));
+  bus.addRules([complete], createDelivery({ ...shared, deliver, queues, access }));
   const call = { caller: { name: 'external', accessKeyId: 'x', userAgent: '', sourceIp: '' }, requestId: '1' };
   const { operations } = createEventsService({ ...shared, bus });
   const put = (...Entries: object[]) => operations.PutEvents?.({ Entries }, call);
@@ -83,7 +84,7 @@ test('throttled deliveries are retried on the clock, then go to the dead-letter 
       attributes: {
         RULE_ARN: 'arn:aws:events:us-east-1:000000000000:rule/r',
         TARGET_ARN: TARGET,
-        ERROR_CODE: 'TooManyRequestsException',
+        ERROR_CODE: 'THROTTLING',
         ERROR_MESSAGE: 'Rate Exceeded.',
         EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
         RETRY_ATTEMPTS: '2',

@@ -35,6 +35,7 @@ function setUp(handler: (event: unknown) => unknown) {
   const place = { account: '000000000000', region: 'us-east-1' };
   return createHttpApi(model, {
     functions,
+    access: { requireOfService: () => {} },
     clock: createClock({ activity: createActivity() }),
     ids: createIds(),
     place,

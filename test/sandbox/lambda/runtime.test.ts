@@ -215,3 +215,45 @@ test('an asynchronous invocation is tried again after one and two minutes, then 
     responsePayload: { errorType: 'Error', errorMessage: 'no' },
   });
 });
+
+test('a crash ends the environment that signs with the key, and no other', async () => {
+  const wait = 'if (event.wait) await new Promise((go) => setTimeout(go, event.wait))';
+  const { runtime, invoke } = setUp(
+    handler(`console.log(process.env.AWS_ACCESS_KEY_ID); ${wait}; return process.env.AWS_ACCESS_KEY_ID`),
+  );
+  const key = String(await invoke());
+  const [dying, other] = [invoke({ wait: 60_000 }), invoke({ wait: 50 })];
+  dying.catch(() => {});
+  await runtime.crash(key);
+  await expect(dying).rejects.toMatchObject({
+    name: 'Runtime.ExitError',
+    message: expect.stringContaining('RequestId'),
+  });
+  expect(await other).not.toBe(key);
+  expect(await invoke()).not.toBe(key);
+  await runtime.crash('AKIAOTHER');
+});
+
+test('a throttled asynchronous invocation is tried again for six hours, at most every five minutes', async () => {
+  const { asynchronous, clock, queues } = setUp(handler(''), { reservedConcurrency: 0 });
+  asynchronous.enqueue('f', '{"a":1}');
+  await clock.advance(6 * 3_600_000 - 400_000);
+  expect(queues.messages(DEAD_LETTERS)).toEqual([]);
+  await clock.advance(400_000);
+  expect(JSON.parse(queues.messages(DEAD_LETTERS)[0]?.body ?? '')).toMatchObject({
+    requestContext: { condition: 'EventAgeExceeded', approximateInvokeCount: 0 },
+    responsePayload: { errorType: 'TooManyRequestsException' },
+  });
+});
+
+test('an asynchronous invocation that finds no environment runs once there is one', async () => {
+  const { asynchronous, invoke, clock, logs } = setUp(
+    handler('console.log("ran", event.n); await new Promise((go) => setTimeout(go, 50))'),
+    { reservedConcurrency: 1 },
+  );
+  const first = invoke({ n: 1 });
+  asynchronous.enqueue('f', '{"n":2}');
+  await first;
+  await clock.advance(2_000);
+  expect(logs.list().map(({ line }) => line)).toEqual(['ran 1', 'ran 2']);
+});

@@ -8,10 +8,15 @@ export const START = Date.parse('2026-01-01T00:00:00Z');
 export const MACHINE_ARN = 'arn:aws:states:eu-west-1:000000000000:stateMachine:work';
 export const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:000000000000:function:work';
 
+type StatesAccess = Parameters<typeof createStates>[0]['access'];
 type Handler = (payload: never) => unknown;
 
 /** Step Functions with functions as given and all that it published, on a clock that stands at START unless moved. */
-export function createWorkbench(functions: Record<string, Handler> = {}, wall = () => START) {
+export function createWorkbench(
+  functions: Record<string, Handler> = {},
+  wall = () => START,
+  access: StatesAccess = { requireOfRole: () => {} },
+) {
   const activity = createActivity();
   const clock = createClock({ activity, wall });
   const published: EventEnvelope[] = [];
@@ -27,6 +32,7 @@ export function createWorkbench(functions: Record<string, Handler> = {}, wall = 
     clock,
     activity,
     functions: { invoke: async (name, payload) => functions[name.split(':').at(-1) as string]?.(payload as never) },
+    access,
     bus: { publish: (event) => published.push(event) },
     place: { account: '000000000000', region: 'eu-west-1' },
     ids,
