@@ -109,6 +109,8 @@ export const ending = z.object({
   decision: z.optional(decision),
   exemptUntil: z.optional(z.string()),
   failure: z.optional(failure),
+  /** True once a read after the write has shown the change. */
+  verified: z.optional(z.boolean()),
   compensation: z.optional(z.string()),
   /** Why a backout that a person asked for was not made. */
   refusal: z.optional(z.string()),
