@@ -82,7 +82,7 @@ export function parseEvent(input: unknown): StageEvent {
   const parameters = parametersOf[detail.eventName as keyof typeof parametersOf];
   if (!Object.hasOwn(parametersOf, detail.eventName)) {
     throw unreadable(
-      `detail.eventName is ${printable(detail.eventName, 64)}, expected CreateStage, UpdateStage or CreateDeployment`,
+      `detail/eventName is ${printable(detail.eventName, 64)}, expected CreateStage, UpdateStage or CreateDeployment`,
     );
   }
   const named = read(parameters, detail.requestParameters, 'detail/requestParameters');

@@ -50,29 +50,29 @@ describe('an unreadable event', () => {
     ['a string', 'CreateStage', 'the event'],
     ['a list', [eventOf('CreateStage', CreateStage)], 'the event'],
     ['an empty envelope', {}, 'detail'],
-    ['null request parameters', eventOf('CreateStage', null), 'detail.requestParameters'],
-    ['no request parameters', eventOf('UpdateStage', undefined), 'detail.requestParameters'],
+    ['null request parameters', eventOf('CreateStage', null), 'detail/requestParameters'],
+    ['no request parameters', eventOf('UpdateStage', undefined), 'detail/requestParameters'],
     [
       'CreateStage with the stage where only UpdateStage has it',
       eventOf('CreateStage', { restApiId: 'abcdef74gh', stageName: 'latest' }),
-      'detail.requestParameters.createStageInput',
+      'detail/requestParameters/createStageInput',
     ],
     ['an empty stage name', eventOf('UpdateStage', { ...UpdateStage, stageName: '' }), 'stageName'],
     ['a stage name that is a number', eventOf('UpdateStage', { ...UpdateStage, stageName: 1 }), 'stageName'],
     [
       'a deployment that names no stage',
       eventOf('CreateDeployment', { restApiId: 'abcdef74gh', createDeploymentInput: { stageName: '' } }),
-      'detail.requestParameters.createDeploymentInput.stageName',
+      'detail/requestParameters/createDeploymentInput/stageName',
     ],
     ['an API of version 2', eventOf('CreateStage', { apiId: 'abcdef74gh', stageName: 'latest' }), 'restApiId'],
-    ['another call', eventOf('DeleteStage', UpdateStage), 'detail.eventName is DeleteStage'],
-    ['the name of a method of objects', eventOf('toString', UpdateStage), 'detail.eventName is toString'],
+    ['another call', eventOf('DeleteStage', UpdateStage), 'detail/eventName is DeleteStage'],
+    ['the name of a method of objects', eventOf('toString', UpdateStage), 'detail/eventName is toString'],
     [
       'another service',
       eventOf('UpdateStage', UpdateStage, { eventSource: 'ec2.amazonaws.com' }),
-      'detail.eventSource',
+      'detail/eventSource',
     ],
-    ['no event id', eventOf('UpdateStage', UpdateStage, { eventID: undefined }), 'detail.eventID'],
+    ['no event id', eventOf('UpdateStage', UpdateStage, { eventID: undefined }), 'detail/eventID'],
   ])('with %s is refused, and the place is named', (_what, input, place) => {
     expect(refusal(input).message).toContain(place);
   });

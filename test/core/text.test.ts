@@ -14,7 +14,11 @@ describe('text from outside', () => {
     ['an address without its scheme', 'see www.evil.example', 'see (link removed)'],
     ['any other scheme', 'javascript://%0aalert(1)', '(link removed)'],
     ['a link that a zero-width space cuts', 'ht\u200btps://evil.example', 'ht (link removed)'],
-    ['a direction override', 'abc\u202egpj.exe', 'abc gpj.exe'],
+    ['a direction override', 'abc\u202egpj.exe', 'abc gpj[.]exe'],
+    ['a bare domain', 'see evil.example/login', 'see evil[.]example/login'],
+    ['a mail address', 'ask me@evil.example', 'ask me@evil[.]example'],
+    ['a version', 'aws-sdk-js/3.1141.0', 'aws-sdk-js/3.1141.0'],
+    ['a blank letter', 'a\u3164b', 'a b'],
     ['a terminal escape', '\u001b[31mred', '[31mred'],
   ])('%s comes out harmless', (_what, text, expected) => {
     expect(printable(text)).toBe(expected);
@@ -32,6 +36,7 @@ describe('text from outside', () => {
         const shown = printable(text, longest);
         expect(shown).not.toMatch(DISGUISES);
         expect(shown).not.toMatch(LINK);
+        expect(shown).not.toMatch(/[\p{L}\p{N}]\.\p{L}{2}/u);
         expect([...shown].length).toBeLessThanOrEqual(longest);
         expect(printable(shown, longest)).toBe(shown);
       }),
