@@ -7,10 +7,18 @@ import { expect, inject, test } from 'vitest';
 import { allCertificates, certificatesFor } from '#test/support/certificates';
 import { fixedStage, revertLinkIn, submit } from '#test/support/pages';
 import { messagesAbout, rest } from '#test/support/scenario';
-import { certificateOf, createApi, createStage, deleteStage, startService } from '#test/support/service';
+import {
+  certificateOf,
+  createApi,
+  createStage,
+  deleteStage,
+  setCertificate,
+  startService,
+} from '#test/support/service';
 import { allItems } from '#test/support/table';
 
-const HOUR = 3_600;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 test('after a revert the certificate is there for a day, and gone within the hour after that', async () => {
@@ -38,6 +46,24 @@ test('a certificate that another stage of the API presents stays after a revert'
   await rest(service, 3 * DAY);
 
   expect(await certificatesFor(service, api.restApiId)).toEqual([await certificateOf(service, other)]);
+});
+
+test('a stage that its team gave our certificate counts as its user, and later stages share it', async () => {
+  const service = await startService(inject('settlingAssembly'));
+  const api = await createApi(service);
+  const prod = await createStage(service, 'prod', api);
+  await rest(service, 2 * MINUTE);
+  const given = (await certificateOf(service, prod)) as string;
+  await setCertificate(service, await createStage(service, 'beta', api), given);
+  await rest(service, 2 * MINUTE);
+  const [message] = await messagesAbout(service, api.restApiId);
+  await submit(service, revertLinkIn(message));
+  await rest(service, 2 * DAY);
+  const gamma = await createStage(service, 'gamma', api);
+  await rest(service, 2 * MINUTE);
+
+  expect(await certificateOf(service, gamma)).toBe(given);
+  expect(await certificatesFor(service, api.restApiId)).toEqual([given]);
 });
 
 test('certificates of others are never deleted, nor such as bear our tags without our having made them', async () => {
