@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/assemblies.ts'],
     // Sandboxes run functions in worker threads of the test's own process.
     pool: 'forks',
+    // Vitest would leave one processor free: on two, half of them.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 30_000,
     env: { TZ: 'UTC' },

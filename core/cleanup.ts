@@ -7,7 +7,7 @@ export const GRACE_HOURS = 24;
 /** How often a recorded use is looked at again: the owners of a stage can delete it, or choose another certificate. */
 const RECHECK_DAYS = 1;
 
-/** Uses looked at in one run, so that a run takes seconds and at most 2 % of an hour's share of the control-plane quota. */
+/** Uses looked at in one run: two seconds' worth of the ten calls a second that everyone in the account shares. */
 const RECHECKS_PER_RUN = 20;
 
 /** A certificate of ours as the table has it. */
@@ -46,8 +46,8 @@ export interface RecordedCertificates {
   readonly issueIds: ReadonlySet<string>;
 }
 
-/** An execution lives an hour at most; a younger certificate may still be on its way into the table. */
-const ADOPT_AFTER_HOURS = 2;
+/** An execution lives two hours at most; a younger certificate may still be on its way into the table. */
+const ADOPT_AFTER_HOURS = 3;
 
 /**
  * Plans one run from what the table and API Gateway say; a certificate without our tag is never touched.

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { endingOf } from '#core/ending';
-import { backoutRequest, type Ending } from '#core/steps';
+import type { Ending } from '#core/steps';
 
 /** A `Step Functions Execution Status Change` event; `input` is absent where it was too large to include. */
 const statusChange = z.object({
@@ -36,20 +36,12 @@ export function endedExecution(event: unknown): EndedExecution {
     Cause: cause ?? `The execution ended as ${status} before its workflow could answer.`,
   };
   return {
-    ending: beginningOf(execution, detail.input, failure),
+    ending: endingOf({
+      execution,
+      input: detail.input ? JSON.parse(detail.input) : undefined,
+      outcome: 'failed',
+      failure,
+    }),
     mustTell: status !== 'FAILED' || beyondCatch.includes(errorName),
   };
-}
-
-function beginningOf(
-  execution: { id: string; name: string; startedAt: string },
-  input: string | null | undefined,
-  failure: Ending['failure'],
-): Ending {
-  const parsed = input ? (JSON.parse(input) as unknown) : undefined;
-  const backout = z.safeParse(backoutRequest, parsed);
-  if (!backout.success) return endingOf({ execution, input: parsed, outcome: 'failed', failure });
-  const { remediationId, ...known } = backout.data;
-  const remediation = { id: remediationId, executionArn: execution.id, startedAt: execution.startedAt, look: 1 };
-  return { remediation, ...known, outcome: 'failed', failure };
 }

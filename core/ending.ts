@@ -3,7 +3,17 @@ import * as z from 'zod/mini';
 import { UnreadableEvent } from '#core/errors';
 import { parseEvent } from '#core/event';
 import type { Happening } from '#core/history';
-import { type Ending, type Execution, ending, execution, failure, lookRequest, type Remediation } from '#core/steps';
+import {
+  type BackoutRequest,
+  backoutRequest,
+  type Ending,
+  type Execution,
+  ending,
+  execution,
+  failure,
+  lookRequest,
+  type Remediation,
+} from '#core/steps';
 import { printable } from '#core/text';
 
 /** A workflow's record before its first look came to anything: the raw input is all there is. */
@@ -27,6 +37,8 @@ export function firstRemediation({ id, name, startedAt }: Execution): Remediatio
 }
 
 function firstStep(from: Execution, input: unknown): Pick<Ending, 'remediation' | 'stage' | 'cause' | 'unreadable'> {
+  const asked = z.safeParse(backoutRequest, input);
+  if (asked.success) return beginningOfBackout(from, asked.data);
   const remediation = firstRemediation(from);
   const request = z.safeParse(lookRequest, input);
   if (request.success) return { remediation, ...request.data };
@@ -37,6 +49,11 @@ function firstStep(from: Execution, input: unknown): Pick<Ending, 'remediation' 
     if (!(error instanceof UnreadableEvent)) throw error;
     return { remediation, stage: null, unreadable: keepsake(input) };
   }
+}
+
+/** What a backout knows before it has compared anything; it bears the id of the remediation that it undoes. */
+export function beginningOfBackout(from: Execution, { remediationId, ...known }: BackoutRequest) {
+  return { remediation: { ...firstRemediation(from), id: remediationId }, ...known };
 }
 
 /** What is kept of an unreadable event beside the execution's own input, which AWS keeps for 90 days. */
@@ -64,4 +81,13 @@ export function happeningOf(of: Ending, now: Date): Happening {
     at: now.toISOString(),
     detail,
   };
+}
+
+/**
+ * Whether the ending leaves a fix in place that a link can undo: also where the fix worked, and what failed was recording it
+ * or telling of it.
+ */
+export function leavesFix({ outcome, backoutId, verified, decision, compensation }: Ending): boolean {
+  if (!backoutId || decision || compensation) return false;
+  return outcome === 'fixed' || (outcome === 'failed' && verified === true);
 }

@@ -1,6 +1,7 @@
+import '#core/schema-messages';
 import * as z from 'zod/mini';
 import { UnreadableEvent } from '#core/errors';
-import type { StageRef } from '#core/stage';
+import { type StageRef, stageRef } from '#core/stage';
 import { printable } from '#core/text';
 
 /** Who made the change that an event tells of, as far as CloudTrail says. Untrusted text: print it only through `printable`. */
@@ -23,7 +24,10 @@ export interface StageEvent {
   readonly actor: Actor;
 }
 
-const name = z.string().check(z.minLength(1), z.maxLength(512));
+/** Characters of a text of CloudTrail that are kept: an ARN can be long, a user agent is whatever the caller says. */
+const LONGEST_TEXT = 512;
+
+const name = z.string().check(z.minLength(1), z.maxLength(LONGEST_TEXT));
 
 const record = z.object({
   eventID: name,
@@ -78,15 +82,16 @@ export function parseEvent(input: unknown): StageEvent {
   const parameters = parametersOf[detail.eventName as keyof typeof parametersOf];
   if (!Object.hasOwn(parametersOf, detail.eventName)) {
     throw unreadable(
-      `detail.eventName is ${printable(detail.eventName, 64)}, expected CreateStage, UpdateStage or CreateDeployment`,
+      `detail/eventName is ${printable(detail.eventName, 64)}, expected CreateStage, UpdateStage or CreateDeployment`,
     );
   }
-  const { apiId, stageName } = read(parameters, detail.requestParameters, 'detail.requestParameters');
+  const named = read(parameters, detail.requestParameters, 'detail/requestParameters');
+  const stage = read(stageRef, { account, region, ...named }, 'the stage that it names');
   return {
     eventId: detail.eventID,
     eventName: detail.eventName,
     eventTime: detail.eventTime,
-    stage: { account, region, apiId, stageName },
+    stage,
     actor: actorOf(detail),
   };
 }
@@ -94,17 +99,22 @@ export function parseEvent(input: unknown): StageEvent {
 function actorOf(detail: z.infer<typeof record>): Actor {
   const identity = detail.userIdentity;
   return {
-    type: identity?.type ?? 'unknown',
-    arn: identity?.sessionContext?.sessionIssuer?.arn ?? identity?.arn ?? null,
-    userAgent: detail.userAgent ?? null,
+    type: kept(identity?.type) ?? 'unknown',
+    arn: kept(identity?.sessionContext?.sessionIssuer?.arn ?? identity?.arn),
+    userAgent: kept(detail.userAgent),
   };
+}
+
+/** As much of a text as is ever shown; well-formed, because what the history hashes must come back from UTF-8 the same. */
+function kept(text: string | null | undefined): string | null {
+  return text?.slice(0, LONGEST_TEXT).toWellFormed() ?? null;
 }
 
 function read<Schema extends z.ZodMiniType>(schema: Schema, value: unknown, at: string): z.output<Schema> {
   const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => {
-    const path = [at, ...issue.path.map(String)].filter(Boolean).join('.');
+    const path = [at, ...issue.path.map(String)].filter(Boolean).join('/');
     return `${path || 'the event'}: ${issue.message}`;
   });
   throw unreadable(issues.join('; '));

@@ -1,8 +1,10 @@
+import { leavesFix } from '#core/ending';
 import { EXPIRING_DAYS } from '#core/finding';
 import type { Ending } from '#core/steps';
 
 /** What an outcome means for the traffic, and what to do about it. */
-export function meaningOf({ outcome, found, change, unreadable }: Ending): string {
+export function meaningOf(ending: Ending): string {
+  const { outcome, found, change } = ending;
   switch (outcome) {
     case 'fixed':
       return `${TRAFFIC}\n\n${IF_UNSEEN}`;
@@ -12,10 +14,16 @@ ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it 
     case 'told':
       return found?.finding === 'expiring' ? EXPIRING : BROKEN;
     case 'failed':
-      return unreadable ? UNREADABLE : FAILED;
+      return failureAdvice(ending);
     default:
       return '';
   }
+}
+
+function failureAdvice(ending: Ending): string {
+  if (ending.unreadable) return UNREADABLE;
+  if (ending.decision) return FAILED_BACKOUT;
+  return leavesFix(ending) ? `${FAILED_AFTER_FIX}\n\n${TRAFFIC}` : FAILED;
 }
 
 // The direction and the case to fear: API Gateway developer guide, "Generate and configure an SSL certificate for
@@ -37,8 +45,13 @@ that a backend may trust: have the backend trust a new one first.`;
 const BROKEN = `stagecert replaces no certificate that a backend may trust. Generate a
 new one, have the backend trust it, then give it to the stage.`;
 
-const FAILED = `The next change of the stage starts another attempt. What the stage holds
-now and how to set it back by hand: see below, and the runbook.`;
+const FAILED = `The next change of the stage starts another attempt.`;
+
+const FAILED_BACKOUT = `The link is used up. Look at what the stage holds; README, "Reverting by
+hand", says how to finish.`;
+
+const FAILED_AFTER_FIX = `The certificate is in place; what failed came after that. Look at the
+execution.`;
 
 const UNREADABLE = `Nothing was changed. The event is kept in the execution's input for 90
 days. If it tells of a stage, look at that stage by hand.`;

@@ -1,3 +1,4 @@
+import { leavesFix } from '#core/ending';
 import { reasonOf } from '#core/failure';
 import { certificateLabel } from '#core/stage';
 import type { Ending } from '#core/steps';
@@ -14,8 +15,9 @@ export function factsOf(ending: Ending): string {
   return rows.flatMap(([name, value]) => (value ? [`  ${name.padEnd(13)}${value}`] : [])).join('\n');
 }
 
-function stageRows({ stage, outcome, change, certificate, found }: Ending): Row[] {
-  const isMade = outcome === 'fixed' || outcome === 'reverted';
+function stageRows(ending: Ending): Row[] {
+  const { stage, outcome, change, certificate, found } = ending;
+  const isMade = outcome === 'reverted' || leavesFix(ending);
   return [
     ['Account', stage ? `${stage.account}, Region ${stage.region}` : undefined],
     ['Before', isMade && change ? certificateLabel(change.from) : undefined],
@@ -46,7 +48,10 @@ function decisionRows({ decision, exemptUntil }: Ending): Row[] {
 
 function failureRows({ failure, compensation, refusal, unreadable }: Ending): Row[] {
   return [
-    ['Error', failure && printable(`${failure.Error}: ${reasonOf(failure)}`, 1_000)],
+    [
+      'Error',
+      failure && `${failure.Error.replace(/[^\w.]/g, '').slice(0, 100)}: ${printable(reasonOf(failure), 1_000)}`,
+    ],
     ['Undone', compensation],
     ['Not done', refusal && printable(refusal, 500)],
     ['Event', unreadable && `${unreadable.bytes} bytes, SHA-256\n${' '.repeat(15)}${unreadable.sha256}`],

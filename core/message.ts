@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { REVERT_LINK_DAYS } from '#core/backout';
+import { leavesFix } from '#core/ending';
 import { meaningOf } from '#core/message-advice';
 import { commandsFor } from '#core/message-commands';
 import { factsOf } from '#core/message-facts';
@@ -56,7 +57,8 @@ function subjectOf(outcome: Outcome, stage: StageRef | null): string {
   return `[stagecert] ${outcome}: ${printable(of, 70)}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 99);
 }
 
-function headline({ stage: ref, outcome, found }: Ending): string {
+function headline(ending: Ending): string {
+  const { stage: ref, outcome, found } = ending;
   const stage = ref ? `Stage ${printable(stageLabel(ref))}` : 'An event about a stage';
   switch (outcome) {
     case 'fixed':
@@ -70,10 +72,15 @@ function headline({ stage: ref, outcome, found }: Ending): string {
     case 'gone':
       return `${stage} is gone: there is nothing left to change.`;
     default:
-      return ref
-        ? `${stage} could not be brought into order. A person has to look.`
-        : `${stage} could not be read. A person has to look.`;
+      return failureHeadline(stage, ending);
   }
+}
+
+function failureHeadline(stage: string, ending: Ending): string {
+  if (ending.unreadable) return `${stage} could not be read. A person has to look.`;
+  if (leavesFix(ending)) return `${stage} was given a client certificate, but then something failed.`;
+  const what = ending.decision ? 'could not be reverted' : 'could not be brought into order';
+  return `${stage} ${what}. A person has to look.`;
 }
 
 function undo(revertUrl: string): string {

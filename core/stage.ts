@@ -1,11 +1,15 @@
 import * as z from 'zod/mini';
 
-/** What identifies a stage: account, Region, API id and stage name. */
+/**
+ * What identifies a stage: account, Region, API id and stage name. Only characters that AWS gives them are let in, so that
+ * they can stand in keys, subjects, attributes and commands as they are.
+ */
 export const stageRef = z.object({
-  account: z.string(),
-  region: z.string(),
-  apiId: z.string(),
-  stageName: z.string(),
+  account: z.string().check(z.regex(/^\d{12}$/)),
+  region: z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/)),
+  apiId: z.string().check(z.regex(/^[A-Za-z0-9]{1,64}$/)),
+  // CreateStage, API reference: letters, digits, hyphen, underscore, at most 128; `$default` exists for HTTP APIs.
+  stageName: z.string().check(z.regex(/^[\w$-]{1,128}$/)),
 });
 export type StageRef = z.infer<typeof stageRef>;
 
@@ -46,7 +50,7 @@ export function reversed(of: Change): Change {
   return { createdDate: of.createdDate, from: of.to, to: of.from };
 }
 
-/** One string per stage, for keys: the parts hold no `#` (API Gateway allows letters, digits, `-`, `_` and `$`). */
+/** One string per stage, for keys: the parts hold no `#`. */
 export function stageKey(ref: StageRef): string {
   return `${ref.account}#${ref.region}#${ref.apiId}#${ref.stageName}`;
 }

@@ -35,7 +35,6 @@ export const cause = z.object({
   eventTime: z.string(),
   actor,
 });
-export type Cause = z.infer<typeof cause>;
 
 /** An error as a Catch hands it on. */
 export const failure = z.object({ Error: z.string(), Cause: z.optional(z.string()) });
@@ -109,6 +108,8 @@ export const ending = z.object({
   decision: z.optional(decision),
   exemptUntil: z.optional(z.string()),
   failure: z.optional(failure),
+  /** True once a read after the write has shown the change. */
+  verified: z.optional(z.boolean()),
   compensation: z.optional(z.string()),
   /** Why a backout that a person asked for was not made. */
   refusal: z.optional(z.string()),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { backoutDue } from '#core/backout';
+import { beginningOfBackout } from '#core/ending';
 import { StageBusy } from '#core/errors';
 import { stageLabel } from '#core/stage';
 import { backoutRequest, execution } from '#core/steps';
@@ -26,8 +27,7 @@ export function compareStage(adapters: {
 }) {
   return async (raw: unknown) => {
     const { execution: by, input } = z.parse(compareInput, raw);
-    const { stage, backoutId, remediationId } = input;
-    const remediation = { id: remediationId, executionArn: by.id, startedAt: by.startedAt, look: 1 };
+    const { remediation, stage, backoutId } = beginningOfBackout(by, input);
     if (!(await adapters.leases.take(stage, by.id, false, adapters.now()))) {
       throw new StageBusy(`A remediation holds ${stageLabel(stage)}; the backout begins once it has ended`);
     }

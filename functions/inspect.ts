@@ -83,13 +83,15 @@ async function takeOrJoin(leases: Leases, { stage, remediation }: Look, now: Dat
 }
 
 async function heldCertificate(
-  { apiGateway, certificates }: Adapters,
+  { apiGateway, certificates, now }: Adapters,
   { ref, clientCertificateId: id }: LiveStage,
 ): Promise<HeldCertificate> {
   if (id === null) return { kind: 'none' };
   if (isAcmArn(id)) return { kind: 'acm' };
   // A certificate of ours is known by its record, which saves a call; API Gateway deletes none that is in use.
-  const expirationDate = (await certificates(ref).find(id))?.expirationDate ?? (await apiGateway.getCertificateEnd(id));
+  const ours = await certificates(ref).find(id);
+  if (ours) await certificates(ref).noteUse(id, ref, now());
+  const expirationDate = ours?.expirationDate ?? (await apiGateway.getCertificateEnd(id));
   return expirationDate ? { kind: 'generated', expirationDate } : { kind: 'unknown' };
 }
 

@@ -1,4 +1,4 @@
-import { endingOf } from '#core/ending';
+import { endingOf, leavesFix } from '#core/ending';
 import { messageFor } from '#core/message';
 import type { StageRef } from '#core/stage';
 import { backouts } from '#functions/aws/dynamodb/backouts';
@@ -20,8 +20,8 @@ interface Adapters {
 export function tell({ topic, newRevertLink, now }: Adapters) {
   return async (raw: unknown) => {
     const ending = endingOf(raw);
-    const { outcome, stage, backoutId } = ending;
-    const canRevert = outcome === 'fixed' && stage && backoutId;
+    const { stage, backoutId } = ending;
+    const canRevert = leavesFix(ending) && stage && backoutId;
     const link = canRevert ? { revertUrl: await newRevertLink(stage, backoutId, now()) } : {};
     const message = messageFor(ending, link);
     await topic.publish(message);

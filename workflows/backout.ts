@@ -30,6 +30,7 @@ export function backout(scope: Construct, fns: BackoutFunctions): DefinitionBody
     fn: fns.compareStage,
     payload: FIRST_INPUT,
     outputs: jsonata('$states.result.Payload'),
+    waitsWhileBusy: true,
   });
   const exempt = step(scope, 'Record exemption', {
     comment: 'Writes down that the stage is left alone from now on, before it is set back',

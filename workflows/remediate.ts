@@ -28,6 +28,7 @@ export function remediate(scope: Construct, fns: RemediateFunctions): Definition
     fn: fns.inspect,
     payload: FIRST_INPUT,
     outputs: jsonata('$states.result.Payload'),
+    waitsWhileBusy: true,
   });
   const { lookAgain, tell, recordOutcome, recordFailure } = endings(scope, fns, inspect);
   const settle = Wait.jsonata(scope, 'Settle', {
@@ -96,6 +97,7 @@ function fix(
     step(scope, 'Issue certificate', {
       comment: 'Reuses the certificate of the scope, or has one generated',
       fn: fns.issueCertificate,
+      waitsWhileBusy: true,
     }),
     step(scope, 'Record backout', {
       comment: 'Writes down how to undo the change, before it is made',

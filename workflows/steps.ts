@@ -3,16 +3,18 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type CatchProps, Condition, JitterType, type RetryProps, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
-import { retryableErrors, StageBusy } from '#core/errors';
+import { CertificateBeingIssued, retryableErrors, StageBusy } from '#core/errors';
+
+/** Errors that say "somebody else is at it": they are waited out. */
+const busyErrors: readonly string[] = [StageBusy.errorName, CertificateBeingIssued.errorName];
 
 /**
  * Trying a step again: seven attempts of at most 15 s (the functions' timeout) with waits of at most 1 + 2 + 4 + 8 + 16 + 20
- * = 51 s in between, so 156 s for one step in the worst case. The longest way through a fix has nine such steps, 24 minutes;
- * with ten minutes of settling that is 34 of the 60 minutes that an execution may take. Full jitter, because the stages of
- * one deployment come at the same moment and share the account's ten calls a second with everyone.
+ * = 51 s in between, so 156 s for one step in the worst case. Full jitter, because the stages of one deployment come at the
+ * same moment and share the account's ten calls a second with everyone.
  */
 const retry: RetryProps = {
-  errors: retryableErrors.filter((name) => name !== StageBusy.errorName),
+  errors: retryableErrors.filter((name) => !busyErrors.includes(name)),
   interval: Duration.seconds(1),
   backoffRate: 2,
   maxDelay: Duration.seconds(20),
@@ -21,19 +23,23 @@ const retry: RetryProps = {
 };
 
 /**
- * Waiting for whoever holds the stage; a remediation that settles does so for ten minutes at most:
- * 5 + 7.5 + 11.25 + 16.9 + 25.3 s, then 25 times 30 s, are 13.6 minutes.
+ * Waiting for whoever holds the stage, ten minutes if that is a remediation which settles, or is having the certificate of
+ * the scope issued, for a moment: nine waits from 1 to 25.6 s (75 s), then 21 of 30 s, are 705 s. With 31 attempts of at
+ * most 15 s, 1,170 s.
  */
 const retryWhileBusy: RetryProps = {
-  errors: [StageBusy.errorName],
-  interval: Duration.seconds(5),
+  errors: [...busyErrors],
+  interval: Duration.seconds(1),
   backoffRate: 1.5,
   maxDelay: Duration.seconds(30),
   maxAttempts: 30,
 };
 
-/** How long an execution may take at the very most; what ends by it is recorded from its status event. */
-export const EXECUTION_TIMEOUT = Duration.hours(1);
+/**
+ * How long an execution may take at the very most: nine steps at their worst (1,404 s), waiting for a backout and for a
+ * certificate (2,340 s) and settling (600 s) are 73 minutes. What ends by it is recorded from its status event.
+ */
+export const EXECUTION_TIMEOUT = Duration.hours(2);
 
 /** How long one attempt of a step may take: the timeout of its function. */
 export const STEP_TIMEOUT = Duration.seconds(15);
@@ -75,10 +81,16 @@ interface StepProps {
   readonly payload?: string;
   /** What the next state is given: the record with what the function adds, unless said otherwise. */
   readonly outputs?: string;
+  /** True where the step can meet somebody who is at it already: a holder of the stage, an issuer of the certificate. */
+  readonly waitsWhileBusy?: boolean;
 }
 
 /** A state that runs one of the functions, and tries again what a second try can cure. */
-export function step(scope: Construct, id: string, { fn, comment, payload, outputs }: StepProps): LambdaInvoke {
+export function step(
+  scope: Construct,
+  id: string,
+  { fn, comment, payload, outputs, waitsWhileBusy }: StepProps,
+): LambdaInvoke {
   const task = LambdaInvoke.jsonata(scope, id, {
     comment,
     lambdaFunction: fn,
@@ -86,7 +98,7 @@ export function step(scope: Construct, id: string, { fn, comment, payload, outpu
     outputs: outputs ?? MERGED,
     retryOnServiceExceptions: false,
   });
-  task.addRetry(retryWhileBusy);
+  if (waitsWhileBusy) task.addRetry(retryWhileBusy);
   task.addRetry(retry);
   return task;
 }

@@ -1,3 +1,4 @@
+import '#core/schema-messages';
 import * as z from 'zod/mini';
 import { certificateScope } from '#core/certificate';
 

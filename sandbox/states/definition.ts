@@ -114,4 +114,3 @@ export type SucceedState = z.infer<typeof succeed>;
 export type FailState = z.infer<typeof fail>;
 export type TaskState = z.infer<typeof task>;
 export type Retrier = z.infer<typeof retrier>;
-export type Catcher = z.infer<typeof catcher>;

@@ -9,14 +9,16 @@ export interface Limited {
 
 /** What one way through the workflow costs. */
 export interface CaseResult {
-  readonly name: string;
+  /** What the stage was found to be: `fix` is one that lacked a certificate. */
+  readonly finding: 'fix' | 'compliant';
+  /** Which certificate it got, or had. */
+  readonly certificate: string;
   readonly calls: readonly CallCount[];
   readonly apiGatewayCalls: Limited;
   readonly stateTransitions: Limited;
 }
 
-interface Case {
-  readonly name: string;
+interface Case extends Pick<CaseResult, 'finding' | 'certificate'> {
   readonly outcome: string;
   readonly limits: { readonly apiGatewayCalls: number; readonly stateTransitions: number };
   /** Makes the one event that starts the remediation. */
@@ -25,39 +27,42 @@ interface Case {
 
 /** Runs each way through the workflow that people pay for again and again, and counts what it takes. */
 export async function countCases(subject: Subject): Promise<CaseResult[]> {
-  const [[seeded]] = (await subject.seed({ apis: 1, stagesPerApi: 1 })) as [[StageId]];
-  const [[foreign]] = (await subject.seed({ apis: 1, stagesPerApi: 1, certificate: true })) as [[StageId]];
+  const [seeded] = await subject.seedApi(1);
+  const [foreign] = await subject.seedApi(1, true);
   const results: CaseResult[] = [];
   for (const each of casesOf(seeded, foreign)) results.push(await count(subject, each));
   return results;
 }
 
-/** In an order in which each finds what it needs: the second and third build on the first. */
+/** In an order in which each finds what it needs: the second and the third build on the first. */
 function casesOf(seeded: StageId, foreign: StageId): Case[] {
-  const fix = { outcome: 'fixed', limits: { apiGatewayCalls: 5, stateTransitions: 10 } };
-  const compliant = (calls: number) => ({
-    outcome: 'already-compliant',
-    limits: { apiGatewayCalls: calls, stateTransitions: 4 },
-  });
+  const fix = { finding: 'fix', outcome: 'fixed', limits: { apiGatewayCalls: 5, stateTransitions: 10 } } as const;
+  const compliant = (apiGatewayCalls: number) =>
+    ({ finding: 'compliant', outcome: 'already-compliant', limits: { apiGatewayCalls, stateTransitions: 4 } }) as const;
   const fixed = { ...seeded, stageName: 'first' };
   return [
-    { name: 'fix, new certificate', ...fix, act: (subject) => createStage(subject, seeded, fixed.stageName) },
-    { name: 'fix, shared certificate', ...fix, act: (subject) => createStage(subject, seeded, 'second') },
-    { name: 'compliant, fixed before', ...compliant(1), act: (subject) => touch(subject, fixed) },
-    { name: 'compliant, foreign certificate', ...compliant(2), act: (subject) => touch(subject, foreign) },
+    { ...fix, certificate: 'new', act: (subject) => createStage(subject, seeded, fixed.stageName) },
+    { ...fix, certificate: 'shared', act: (subject) => createStage(subject, seeded, 'second') },
+    { ...compliant(1), certificate: 'ours', act: (subject) => touch(subject, fixed) },
+    { ...compliant(2), certificate: 'foreign', act: (subject) => touch(subject, foreign) },
   ];
 }
 
-/** @throws Error where the case did not end as it is named: its figures would be those of something else */
-async function count(subject: Subject, { name, outcome, limits, act }: Case): Promise<CaseResult> {
+/** @throws Error where the remediation did not end as expected: its figures would be those of something else */
+async function count(subject: Subject, { finding, certificate, outcome, limits, act }: Case): Promise<CaseResult> {
   await subject.control.forgetCalls();
   await act(subject);
   const ended = await subject.nextRemediation();
-  if (ended.outcome !== outcome) throw new Error(`"${name}" ended as ${ended.outcome}, expected ${outcome}`);
+  if (ended.outcome !== outcome) {
+    throw new Error(
+      `a stage to be counted (${finding}, ${certificate}) ended as ${ended.outcome}, expected ${outcome}`,
+    );
+  }
   const calls = countCalls(await subject.control.calls());
   const transitions = countTransitions(await subject.history(ended.executionArn));
   return {
-    name,
+    finding,
+    certificate,
     calls,
     apiGatewayCalls: { count: apiGatewayCalls(calls), limit: limits.apiGatewayCalls },
     stateTransitions: { count: transitions, limit: limits.stateTransitions },
@@ -66,10 +71,12 @@ async function count(subject: Subject, { name, outcome, limits, act }: Case): Pr
 
 /** One sentence for each limit that is exceeded. */
 export function exceeded(cases: readonly CaseResult[]): string[] {
-  return cases.flatMap(({ name, apiGatewayCalls: calls, stateTransitions: transitions }) => [
-    ...(calls.count > calls.limit ? [`${name}: ${calls.count} API Gateway calls, at most ${calls.limit}`] : []),
-    ...(transitions.count > transitions.limit
-      ? [`${name}: ${transitions.count} state transitions, at most ${transitions.limit}`]
-      : []),
-  ]);
+  return cases.flatMap(({ finding, certificate, apiGatewayCalls, stateTransitions }) =>
+    [
+      { ...apiGatewayCalls, what: 'API Gateway calls' },
+      { ...stateTransitions, what: 'state transitions' },
+    ]
+      .filter(({ count, limit }) => count > limit)
+      .map(({ count, limit, what }) => `${finding} (certificate: ${certificate}): ${count} ${what}, at most ${limit}`),
+  );
 }

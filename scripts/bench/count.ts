@@ -18,7 +18,9 @@ export function countCalls(calls: readonly Pick<ServedCall, 'service' | 'operati
   const groups = Map.groupBy(ours, ({ service, operation }) => `${service} ${operation}`);
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, group]) => group.slice(0, 1).map(({ service, operation }) => ({ service, operation, count: group.length })));
+    .flatMap(([, group]) =>
+      group.slice(0, 1).map(({ service, operation }) => ({ service, operation, count: group.length })),
+    );
 }
 
 /** How many of the counted calls went to API Gateway, whose quota the whole account shares. */

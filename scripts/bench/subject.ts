@@ -29,8 +29,17 @@ export interface Subject {
   /** Waits for the one remediation that was started since the last call of this, and for its end. */
   nextRemediation(): Promise<EndedRemediation>;
   history(executionArn: string): Promise<HistoryEvent[]>;
-  /** Places `apis` APIs at once, without events; gives the stages of each. */
-  seed(what: { apis: number; stagesPerApi: number; certificate?: boolean }): Promise<StageId[][]>;
+  /**
+   * Places an API with stages on one deployment, without events.
+   *
+   * @param certificate whether the stages present a certificate that the service knows nothing of
+   */
+  seedApi(stagesPerApi: number, certificate?: boolean): Promise<readonly [StageId, ...StageId[]]>;
+}
+
+/** What the sandbox says of one API that it placed. */
+interface SeedSummary {
+  readonly apis: readonly [{ readonly restApiId: string; readonly stageNames: readonly [string, ...string[]] }];
 }
 
 /** Rare enough not to disturb what is measured meanwhile. */
@@ -53,9 +62,11 @@ export async function connect(url: string): Promise<Subject> {
       const { events } = await states.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }));
       return events ?? [];
     },
-    async seed(what) {
-      const { apis } = (await sandbox.seed(what)) as { apis: { restApiId: string; stageNames: string[] }[] };
-      return apis.map(({ restApiId, stageNames }) => stageNames.map((stageName) => ({ restApiId, stageName })));
+    async seedApi(stagesPerApi, certificate = false) {
+      const { apis } = (await sandbox.seed({ apis: 1, stagesPerApi, certificate })) as SeedSummary;
+      const [{ restApiId, stageNames }] = apis;
+      const [first, ...others] = stageNames;
+      return [{ restApiId, stageName: first }, ...others.map((stageName) => ({ restApiId, stageName }))];
     },
   };
 }

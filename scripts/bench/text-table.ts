@@ -1,13 +1,18 @@
+type Row = readonly string[];
+
 /**
- * Lines of padded columns: the first, which names the row, to the left, all others to the right. A rule goes under the head.
+ * Padded columns, the first of which, naming the row, goes to the left and all others to the right; a rule under the head.
  *
- * @param rows the first is the head; all have as many cells
+ * @param head one or more lines; they and the rows have as many cells
  */
-export function textTable(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) =>
-    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
-  );
-  const rule = widths.map((width) => '─'.repeat(width)).join('──');
-  return [lines[0], rule, ...lines.slice(1)].join('\n');
+export function textTable(head: readonly Row[], rows: readonly Row[]): string {
+  const all = [...head, ...rows];
+  const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const line = (row: Row) => row.map((cell, column) => pad(cell, column, widths[column] ?? 0));
+  const rule = widths.map((width) => '─'.repeat(width));
+  return [...head.map(line), rule, ...rows.map(line)].map((cells) => cells.join('  ')).join('\n');
+}
+
+function pad(cell: string, column: number, width: number): string {
+  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
 }

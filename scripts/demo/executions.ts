@@ -69,7 +69,7 @@ export async function viewRun({ states }: Aws, workflow: Workflow, executionArn:
     workflow,
     executionArn,
     status: String(status),
-    outcome: output ? String(JSON.parse(output).outcome) : null,
+    output: output ? JSON.parse(output) : null,
     seconds: secondsBetween(startDate, stopDate),
     event: eventOf(JSON.parse(input ?? '{}')),
   };

@@ -1,6 +1,7 @@
 /** What the demo finds out, as plain JSON: times are ISO 8601. People are shown it, `--json` prints it, the checks judge it. */
 import type { Exemption } from '#core/exemption';
 import type { HistoryEntry } from '#core/history';
+import type { StageRef } from '#core/stage';
 
 /** A stage as API Gateway's clients name it. */
 export interface StageId {
@@ -39,8 +40,8 @@ export interface Run {
   readonly workflow: Workflow;
   readonly executionArn: string;
   readonly status: string;
-  /** Null where the execution has no output, because it failed. */
-  readonly outcome: string | null;
+  /** Null where the execution failed. */
+  readonly output: { readonly outcome: string; readonly remediationId: string; readonly stage: StageRef } | null;
   readonly seconds: number;
   /** Null where no event started it. */
   readonly event: EventView | null;
@@ -102,9 +103,11 @@ export interface Facts {
   readonly restored: StageView;
   readonly revertMessage: Message;
   readonly exemption: Exemption;
+  /** A further change of the stage, and what followed it. */
+  readonly touchEvent: EventView;
   readonly touchVisits: readonly Visit[];
-  /** What followed the further change of the stage. */
   readonly touch: Run;
+  readonly touched: StageView;
   readonly history: readonly HistoryEntry[];
 }
 
@@ -117,4 +120,9 @@ export interface ReadBack {
   readonly link: PageView;
   readonly exemption: Exemption;
   readonly history: readonly HistoryEntry[];
+}
+
+/** A history entry in one word: the outcome that it records, else its kind. */
+export function happened({ kind, detail }: HistoryEntry): string {
+  return kind === 'outcome' ? String(detail.outcome) : kind;
 }

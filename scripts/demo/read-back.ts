@@ -4,10 +4,11 @@ import { executionsOf, viewRun } from '#scripts/demo/executions';
 import type { Facts, ReadBack, Run, Workflow } from '#scripts/demo/facts';
 import { viewCertificates, viewStage } from '#scripts/demo/gateway';
 import { deliveredMessages } from '#scripts/demo/messages';
+import { stageOf } from '#scripts/demo/story';
 import { readExemption, readHistory } from '#scripts/demo/table';
 
 /** Reads once more, through the AWS API, everything that the demo has shown. */
-export async function readBack(aws: Aws, { stage, revertUrl }: Facts): Promise<ReadBack> {
+export async function readBack(aws: Aws, { stage, fix, revertUrl }: Facts): Promise<ReadBack> {
   const { status, title } = await open(revertUrl);
   return {
     stage: await viewStage(aws, stage),
@@ -15,8 +16,8 @@ export async function readBack(aws: Aws, { stage, revertUrl }: Facts): Promise<R
     runs: [...(await runsOf(aws, 'Remediate')), ...(await runsOf(aws, 'Backout'))],
     messages: await deliveredMessages(aws),
     link: { status, title },
-    exemption: await readExemption(aws, stage),
-    history: await readHistory(aws, stage),
+    exemption: await readExemption(aws, stageOf(fix)),
+    history: await readHistory(aws, stageOf(fix)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import type { StageRef } from '#core/stage';
 import type { Aws } from '#scripts/demo/aws';
 import { open, submit } from '#scripts/demo/browser';
 import { follow, nextExecution, viewEvent, viewRun, type Watcher } from '#scripts/demo/executions';
@@ -23,9 +23,16 @@ type Revert = Pick<
   Facts,
   'page' | 'opened' | 'sent' | 'answer' | 'revertVisits' | 'revert' | 'restored' | 'revertMessage' | 'exemption'
 >;
+type Touch = Pick<Facts, 'touchEvent' | 'touchVisits' | 'touch' | 'touched'>;
+
+/** Seconds that a stage must have been left alone before it is fixed, in the demo's build of the service; 60 by default. */
+export const SETTLE_SECONDS = 3;
 
 /** What the demo writes into the revert form: who it is and why it asks. */
 export const SIGNATURE = { who: 'npm run demo', why: 'to show the way back' } as const;
+
+/** What the further change of the stage sets. */
+export const NEW_DESCRIPTION = 'Takes orders';
 
 /**
  * Plays the whole story against a running sandbox.
@@ -35,9 +42,9 @@ export const SIGNATURE = { who: 'npm run demo', why: 'to show the way back' } as
 export async function play(aws: Aws, audience: Audience): Promise<Facts> {
   const fix = await fixScenes(aws, audience);
   const revert = await revertScenes(aws, audience, fix);
-  const touch = await exemptionScene(aws, audience, fix);
+  const touch = await touchScene(aws, audience, fix);
   audience.scene('The auditor reads the history');
-  const history = audience.learns('history', await readHistory(aws, fix.stage));
+  const history = audience.learns('history', await readHistory(aws, stageOf(fix.fix)));
   return { ...fix, ...revert, ...touch, history };
 }
 
@@ -62,7 +69,7 @@ async function fixScenes(aws: Aws, audience: Audience): Promise<Fix> {
   return { stage, before, event, fixVisits, fix, fixed, certificate, fixMessage, revertUrl };
 }
 
-async function revertScenes(aws: Aws, audience: Audience, { stage, revertUrl }: Fix): Promise<Revert> {
+async function revertScenes(aws: Aws, audience: Audience, { stage, fix, revertUrl }: Fix): Promise<Revert> {
   audience.scene('On-call opens the link in it');
   const { form, ...seen } = await open(revertUrl);
   const page = audience.learns('page', seen);
@@ -77,26 +84,32 @@ async function revertScenes(aws: Aws, audience: Audience, { stage, revertUrl }: 
   const revert = audience.learns('revert', endedAs('reverted', await viewRun(aws, 'Backout', arn)));
   const restored = audience.learns('restored', await viewStage(aws, stage));
   const revertMessage = audience.learns('revertMessage', await messageAbout(aws, 'reverted'));
-  const exemption = audience.learns('exemption', await readExemption(aws, stage));
+  const exemption = audience.learns('exemption', await readExemption(aws, stageOf(fix)));
   return { page, opened, sent, answer, revertVisits, revert, restored, revertMessage, exemption };
 }
 
-async function exemptionScene(
-  aws: Aws,
-  audience: Audience,
-  { stage, fix }: Fix,
-): Promise<Pick<Facts, 'touchVisits' | 'touch'>> {
-  audience.scene('Someone changes the stage again');
-  await describeStage(aws, stage, `Changed by the demo (${randomUUID()})`);
+async function touchScene(aws: Aws, audience: Audience, { stage, fix }: Fix): Promise<Touch> {
+  audience.scene('Someone changes the stage again: it is left alone');
+  await describeStage(aws, stage, NEW_DESCRIPTION);
   const arn = await nextExecution(aws, 'Remediate', [fix.executionArn]);
+  const touchEvent = audience.learns('touchEvent', await viewEvent(aws, arn));
   const touchVisits = audience.learns('touchVisits', await follow(aws, arn, audience));
-  return { touchVisits, touch: audience.learns('touch', await viewRun(aws, 'Remediate', arn)) };
+  const touch = audience.learns('touch', await viewRun(aws, 'Remediate', arn));
+  const touched = audience.learns('touched', await viewStage(aws, stage));
+  return { touchEvent, touchVisits, touch, touched };
 }
 
 /** What comes after an execution that ended otherwise would make no sense. */
 function endedAs(outcome: string, run: Run): Run {
-  if (run.outcome !== outcome) throw new Error(`${run.executionArn} ended as ${run.outcome ?? run.status}, not ${outcome}`);
+  const ended = run.output?.outcome ?? run.status;
+  if (ended !== outcome) throw new Error(`${run.executionArn} ended as ${ended}, not as ${outcome}`);
   return run;
+}
+
+/** The stage as the service names it, account and Region included. */
+export function stageOf({ executionArn, output }: Run): StageRef {
+  if (!output) throw new Error(`${executionArn} has no output`);
+  return output.stage;
 }
 
 function filledIn({ action, fields }: Form): Form {

@@ -3,25 +3,24 @@ import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { type Exemption, exemption } from '#core/exemption';
 import { type HistoryEntry, historyEntry } from '#core/history';
-import { stageKey } from '#core/stage';
+import { type StageRef, stageKey } from '#core/stage';
 import type { Aws } from '#scripts/demo/aws';
-import type { StageId } from '#scripts/demo/facts';
 
 /** The stage's whole history, oldest entry first, as an auditor reads it: from the table, past the service's own code. */
-export async function readHistory(aws: Aws, stage: StageId): Promise<HistoryEntry[]> {
+export async function readHistory(aws: Aws, stage: StageRef): Promise<HistoryEntry[]> {
   const { Items } = await aws.documents.send(
     new QueryCommand({
       TableName: await tableName(aws),
       KeyConditionExpression: 'pk = :chain',
-      ExpressionAttributeValues: { ':chain': `HISTORY#${keyOf(stage)}` },
+      ExpressionAttributeValues: { ':chain': `HISTORY#${stageKey(stage)}` },
     }),
   );
   return z.parse(z.array(historyEntry), Items);
 }
 
 /** The decision to leave the stage alone, as the table has it. */
-export async function readExemption(aws: Aws, stage: StageId): Promise<Exemption> {
-  const key = { pk: `STAGE#${keyOf(stage)}`, sk: 'EXEMPTION' };
+export async function readExemption(aws: Aws, stage: StageRef): Promise<Exemption> {
+  const key = { pk: `STAGE#${stageKey(stage)}`, sk: 'EXEMPTION' };
   const { Item } = await aws.documents.send(new GetCommand({ TableName: await tableName(aws), Key: key }));
   return z.parse(exemption, Item);
 }
@@ -31,8 +30,4 @@ async function tableName({ dynamodb }: Aws): Promise<string> {
   const [name] = TableNames ?? [];
   if (!name) throw new Error('there is no table');
   return name;
-}
-
-function keyOf({ restApiId, stageName }: StageId): string {
-  return stageKey({ account: '000000000000', region: 'us-east-1', apiId: restApiId, stageName });
 }

@@ -3,6 +3,7 @@ import {
   CreateDeploymentCommand,
   CreateRestApiCommand,
   CreateStageCommand,
+  DeleteStageCommand,
   GetResourcesCommand,
   GetStageCommand,
   PutIntegrationCommand,
@@ -77,6 +78,17 @@ export async function createStage(
   const { restApiId, deploymentId } = api ?? (await createApi(service));
   await service.apiGateway.send(new CreateStageCommand({ restApiId, deploymentId, stageName }));
   return { restApiId, stageName };
+}
+
+/** Places a stage that no event has told of. */
+export async function seededStage({ control }: Service): Promise<StageId> {
+  const { apis } = await control.seed<{ apis: { restApiId: string }[] }>({ apis: 1, stagesPerApi: 1 });
+  return { restApiId: apis[0]?.restApiId as string, stageName: 'stage1' };
+}
+
+/** Deletes the stage, as its team would. */
+export async function deleteStage({ apiGateway }: Service, { restApiId, stageName }: StageId): Promise<void> {
+  await apiGateway.send(new DeleteStageCommand({ restApiId, stageName }));
 }
 
 /** What the stage presents: a certificate's id or ARN, or null. */

@@ -47,6 +47,13 @@ export function certificates(table: Table, where: Pick<StageRef, 'account' | 're
       return false;
     },
 
+    /** Notes that the stage holds the certificate, where that is news: its team may have given it one of ours by hand. */
+    async noteUse(certificateId: string, stage: StageRef, now: Date): Promise<void> {
+      const item = { certificateId, stage, seenAt: now.toISOString() };
+      if (!(await table.put(useKey(certificateId, stage), item, { if: 'attribute_not_exists(pk)' }))) return;
+      await table.update(certificateKey(certificateId), 'REMOVE unusedSince', { if: 'attribute_exists(pk)' });
+    },
+
     /** Notes that the stage was seen to hold the certificate still. */
     async confirmUse({ certificateId, stage }: CertificateUse, now: Date): Promise<void> {
       await table.update(useKey(certificateId, stage), 'SET seenAt = :now', {

@@ -3,10 +3,10 @@ import { type StageRef, stageKey } from '#core/stage';
 import type { Table } from '#functions/aws/dynamodb/table';
 
 /**
- * A lease outlives the execution that holds it: an execution ends after one hour (workflows), its last step may run 15 s
+ * A lease outlives the execution that holds it: an execution ends after two hours (workflows), its last step may run 15 s
  * longer. Normally it is let go at once; this is for holders that vanished with nobody telling.
  */
-const LEASE_MS = hoursInMs(1.25);
+const LEASE_MS = hoursInMs(2.25);
 
 /** A claimed event is remembered longer than EventBridge retries (24 h) and a queue keeps a dead letter (14 days). */
 const EVENT_MEMORY_DAYS = 15;

@@ -9,7 +9,7 @@ import type { Table } from '#functions/aws/dynamodb/table';
  * An issue that was begun and not ended belongs to its execution for this long after its last attempt; then another one
  * may go on with it. Longer than a function can run (15 s), so that no call of the first holder is still on its way.
  */
-const HELD_MS = secondsInMs(60);
+const HELD_MS = secondsInMs(20);
 
 const issue = z.object({ issueId: z.string(), holder: z.string(), at: z.number() });
 const scopeItem = z.object({ current: z.optional(certificate), issue: z.optional(issue) });

@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn';
 import { expect, test } from 'vitest';
+import { FunctionError } from '#sandbox/contract';
 import { createWorkbench } from '#test/sandbox/states/workbench';
-import type { Definition } from './definition.ts';
 import { pathsOf } from './paths.ts';
 import { pathsTaken, pathsUntaken } from './taken.ts';
 
@@ -37,7 +37,7 @@ const definition = {
     Good: { Type: 'Succeed' },
     Bad: { Type: 'Fail', Error: 'Bad' },
   },
-} satisfies Definition & Record<string, unknown>;
+};
 
 /** Runs the definition with a function whose attempts fail with these errors, in this order, and then work. */
 async function historyWith(...errors: string[]): Promise<HistoryEvent[]> {
@@ -45,16 +45,12 @@ async function historyWith(...errors: string[]): Promise<HistoryEvent[]> {
   const bench = createWorkbench({
     work: () => {
       const error = left.shift();
-      if (error) throw namedError(error);
+      if (error) throw new FunctionError(error, 'on purpose');
     },
   });
   const execution = await bench.start(definition);
   await bench.clock.advance(60_000);
   return bench.history(execution);
-}
-
-function namedError(name: string): Error {
-  return Object.assign(new Error('on purpose'), { name });
 }
 
 test('the paths of a definition are its Nexts, Choices, Defaults, Catches, Retries and ends', () => {

@@ -1,0 +1,97 @@
+/** CloudTrail records of API Gateway as EventBridge delivers them, identifiers replaced. */
+
+const assumedRole = {
+  type: 'AssumedRole',
+  principalId: 'AROAEXAMPLE:dev',
+  arn: 'arn:aws:sts::111122223333:assumed-role/dev/dev',
+  accountId: '111122223333',
+  accessKeyId: 'ASIAEXAMPLE',
+  sessionContext: {
+    sessionIssuer: {
+      type: 'Role',
+      principalId: 'AROAEXAMPLE',
+      arn: 'arn:aws:iam::111122223333:role/dev',
+      accountId: '111122223333',
+      userName: 'dev',
+    },
+    webIdFederationData: {},
+    attributes: { creationDate: '2022-07-11T19:31:58Z', mfaAuthenticated: 'false' },
+  },
+};
+
+/** Who can have made the call, by how CloudTrail tells of it. */
+export const identities = {
+  'an assumed role': { userIdentity: assumedRole, userAgent: 'aws-cli/2.30' },
+  'an IAM user': {
+    userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ops', userName: 'ops' },
+    userAgent: 'console.amazonaws.com',
+  },
+  'the root user': {
+    userIdentity: { type: 'Root', arn: 'arn:aws:iam::111122223333:root', accountId: '111122223333' },
+    sourceIPAddress: 'AWS Internal',
+    userAgent: 'AWS Internal',
+  },
+  CloudFormation: {
+    userIdentity: { ...assumedRole, invokedBy: 'cloudformation.amazonaws.com' },
+    sourceIPAddress: 'cloudformation.amazonaws.com',
+    userAgent: 'cloudformation.amazonaws.com',
+  },
+  'an AWS service': { userIdentity: { type: 'AWSService', invokedBy: 'config.amazonaws.com' } },
+};
+
+/** `requestParameters` of the calls that make or change a stage called `latest`. */
+export const parameters = {
+  CreateStage: {
+    restApiId: 'abcdef74gh',
+    createStageInput: {
+      deploymentId: '49ijxa',
+      description: '',
+      cacheClusterEnabled: false,
+      tracingEnabled: false,
+      stageName: 'latest',
+    },
+    template: false,
+  },
+  UpdateStage: {
+    restApiId: 'abcdef74gh',
+    stageName: 'latest',
+    updateStageInput: { patchOperations: [{ op: 'replace', path: '/description', value: 'x' }] },
+    template: false,
+  },
+  CreateDeployment: {
+    restApiId: 'abcdef74gh',
+    createDeploymentInput: { stageName: 'latest', description: '' },
+    template: false,
+  },
+};
+export type EventName = keyof typeof parameters;
+
+/** An event; `differing` replaces fields of the CloudTrail record. */
+export function eventOf(eventName: string, requestParameters: unknown, differing: object = {}) {
+  return {
+    version: '0',
+    id: '62a841f9-0000-4000-8000-000000000002',
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: 'aws.apigateway',
+    account: '111122223333',
+    time: '2022-07-11T19:37:49Z',
+    region: 'us-east-1',
+    resources: [],
+    detail: {
+      eventVersion: '1.08',
+      ...identities['an assumed role'],
+      eventTime: '2022-07-11T19:37:49Z',
+      eventSource: 'apigateway.amazonaws.com',
+      eventName,
+      awsRegion: 'us-east-1',
+      requestParameters,
+      responseElements: { stageName: 'latest', createdDate: 'Jul 11, 2022 7:37:48 PM' },
+      requestID: '27cefd59-0000-4000-8000-000000000001',
+      eventID: '62a841f9-0000-4000-8000-000000000001',
+      readOnly: false,
+      recipientAccountId: '111122223333',
+      tlsDetails: { tlsVersion: 'TLSv1.3' },
+      ...differing,
+    },
+  };
+}

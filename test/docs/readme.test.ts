@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { delimiter, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { GetStageCommand } from '@aws-sdk/client-api-gateway';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { expect, inject, test } from 'vitest';
+import { readProjectFile, shellUnder } from '#test/support/markdown';
+import { certificateOf, createStage, type Service, startService, touch } from '#test/support/service';
+
+const readme = readProjectFile('README.md');
+const shim = fileURLToPath(new URL('../support/aws-cli', import.meta.url));
+
+/** Runs a shell text against the sandbox; `aws` is the stand-in that is written on the SDK. */
+async function runShell(service: Service, script: string, variables: Record<string, string> = {}): Promise<string> {
+  const PATH = [shim, dirname(process.execPath), process.env.PATH].join(delimiter);
+  const aws = {
+    AWS_ENDPOINT_URL: service.url,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'any',
+    AWS_SECRET_ACCESS_KEY: 'any',
+  };
+  const { stdout } = await promisify(execFile)('bash', ['-euc', script], { env: { PATH, ...aws, ...variables } });
+  return stdout;
+}
+
+test("README's commands are npm scripts, with flags that these know", async () => {
+  const { scripts } = JSON.parse(readProjectFile('package.json'));
+  const named = [...readme.matchAll(/npm (?:run )?(demo|sandbox|test|check|bench|synth|deploy|\w+)\b/g)].map(
+    ([, name]) => name,
+  );
+  expect(named.filter((name) => name !== 'ci' && name !== 'run' && !scripts[name as string])).toEqual([]);
+  const usage = readProjectFile('scripts/sandbox.ts');
+  for (const [flag] of shellUnder(readme, 'Play with it').matchAll(/--(?:port|settle)\b/g))
+    expect(usage).toContain(flag);
+});
+
+test('the AWS CLI calls that README gives for the sandbox lead to a stage with a certificate', async () => {
+  const service = await startService(inject('promptAssembly'));
+  const script = shellUnder(readme, 'Play with it')
+    .replace(/^npm run sandbox.*$/m, '')
+    .replace(/^export AWS_ENDPOINT_URL=\S+ (.*)$/m, 'export $1');
+  const [create, look] = script.split(/^(?=certificate=)/m) as [string, string];
+  const api = (await runShell(service, `${create}\necho "API=$api"`)).match(/^API=(.*)$/m)?.[1] as string;
+  await service.executions.ended(1);
+  expect(await runShell(service, look, { api })).toContain('-----BEGIN CERTIFICATE-----');
+});
+
+test('the calls that README gives for reverting by hand take the certificate off, and the fix does not come back', async () => {
+  const service = await startService(inject('promptAssembly'));
+  const stage = await createStage(service);
+  await service.executions.ended(1);
+  expect(await certificateOf(service, stage)).not.toBeNull();
+
+  const { TableNames } = await new DynamoDBClient(service.clientOptions).send(new ListTablesCommand({}));
+  const { createdDate } = await service.apiGateway.send(new GetStageCommand(stage));
+  const variables = { TABLE: TableNames?.[0] as string, ACCOUNT: '000000000000', api: stage.restApiId };
+  // The AWS CLI prints times with an offset rather than a Z.
+  const CREATED = (createdDate as Date).toISOString().replace('.000Z', '+00:00');
+  await runShell(service, shellUnder(readme, 'Reverting by hand'), { ...variables, CREATED });
+  await touch(service, stage);
+
+  const outcomes = (await service.executions.ended(3)).map(({ output }) => output?.outcome);
+  expect(outcomes).toEqual(['fixed', 'exempt', 'exempt']);
+  expect(await certificateOf(service, stage)).toBeNull();
+});

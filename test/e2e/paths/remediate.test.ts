@@ -1,0 +1,189 @@
+import { expect } from 'vitest';
+import { certificatesFor } from '#test/support/certificates';
+import { fixedStage } from '#test/support/pages';
+import { messagesAbout, rest, scenarios } from '#test/support/scenario';
+import { certificateOf, createApi, createStage, deleteStage, touch } from '#test/support/service';
+import { untakenBy } from './coverage.ts';
+import { arm, denied, deniedOnce, heldAt, limitReached, throttledOnce } from './faults.ts';
+import { endsOf, expectScenario, expectTold, revert, type Scenario } from './scenario.ts';
+
+const test = scenarios('settlingAssembly');
+
+/** After this many seconds a new stage has settled, and its fix has begun. */
+const SETTLED = 61;
+
+const ways: readonly Scenario[] = [
+  {
+    when: 'nothing goes wrong',
+    faults: [],
+    ends: 'SUCCEEDED fixed',
+    told: /now presents a client certificate/,
+    presents: true,
+  },
+  {
+    when: 'each step is throttled once',
+    faults: [
+      throttledOnce('Inspect/apigateway/GetStage'),
+      throttledOnce('IssueCertificate/apigateway/GenerateClientCertificate'),
+      throttledOnce('RecordBackout/dynamodb/PutItem'),
+      throttledOnce('PatchStage/apigateway/UpdateStage'),
+      throttledOnce('VerifyStage/apigateway/GetStage'),
+      throttledOnce('RecordOutcome/dynamodb/PutItem'),
+      throttledOnce('Tell/sns/Publish'),
+    ],
+    ends: 'SUCCEEDED fixed',
+    told: /now presents a client certificate/,
+    presents: true,
+  },
+  {
+    when: 'the patch is refused, and each step after that is throttled once',
+    faults: [
+      denied('PatchStage/apigateway/UpdateStage'),
+      throttledOnce('Compensate/apigateway/GetStage'),
+      throttledOnce('RecordOutcome/dynamodb/PutItem'),
+      throttledOnce('Tell/sns/Publish'),
+    ],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: apigateway:UpdateStage.*the stage had not been changed/s,
+    presents: false,
+  },
+  {
+    when: 'the stage cannot be read',
+    faults: [denied('Inspect/apigateway/GetStage')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: apigateway:GetStage.*History +entry 1/s,
+    presents: false,
+  },
+  {
+    when: 'the stage cannot be read, and the history cannot be written',
+    faults: [denied('Inspect/apigateway/GetStage'), denied('RecordOutcome/dynamodb/PutItem')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: apigateway:GetStage.*History +could not be written/s,
+    presents: false,
+  },
+  {
+    when: 'the stage cannot be read, and nobody can be told',
+    faults: [denied('Inspect/apigateway/GetStage'), denied('Tell/sns/Publish')],
+    ends: 'FAILED AccessDenied',
+    told: null,
+    presents: false,
+  },
+  {
+    when: 'no certificate may be generated',
+    faults: [denied('IssueCertificate/apigateway/GenerateClientCertificate')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: apigateway:GenerateClientCertificate.*the stage had not been changed/s,
+    presents: false,
+  },
+  {
+    when: 'the quota of certificates is used up',
+    faults: [limitReached('IssueCertificate/apigateway/GenerateClientCertificate')],
+    ends: 'SUCCEEDED refused',
+    told: /was left as it is/,
+    presents: false,
+  },
+  {
+    when: 'the backout cannot be recorded',
+    faults: [denied('RecordBackout/dynamodb/PutItem')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: dynamodb:PutItem.*the stage had not been changed/s,
+    presents: false,
+  },
+  {
+    when: 'the patched stage cannot be read',
+    faults: [denied('VerifyStage/apigateway/GetStage')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: apigateway:GetStage.*the stage holds what it held before/s,
+    presents: false,
+  },
+  {
+    when: 'the patched stage can neither be read nor set back',
+    faults: [denied('VerifyStage/apigateway/GetStage'), denied('Compensate/apigateway/UpdateStage')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: apigateway:GetStage.*could not be undone: AccessDenied/s,
+    presents: true,
+  },
+  {
+    when: 'the outcome of a fix cannot be recorded at first',
+    faults: [deniedOnce('RecordOutcome/dynamodb/PutItem')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: dynamodb:PutItem/,
+    presents: true,
+  },
+  {
+    when: 'a fix cannot be told at first',
+    faults: [deniedOnce('Tell/sns/Publish')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: sns:Publish/,
+    presents: true,
+  },
+];
+
+test.for(ways)('when $when: $ends', async (way, { service }) => {
+  await arm(service, way.faults);
+  const stage = await createStage(service);
+  await rest(service);
+  await expectScenario(service, stage, 'Remediate', way);
+});
+
+test.for([
+  ['a valid certificate', true, 'SUCCEEDED already-compliant', null],
+  ['a certificate that does not exist', 'gone01', 'SUCCEEDED told', /needs a person.*is dangling/],
+] as const)('a stage is left alone that holds %s', async ([, certificate, ends, told], { service }) => {
+  const what = { apis: 1, stagesPerApi: 1, certificate, events: true };
+  const { apis } = await service.control.seed<{ apis: [{ restApiId: string }] }>(what);
+  await rest(service);
+  expect(await endsOf(service, apis[0].restApiId, 'Remediate')).toEqual([ends]);
+  await expectTold(service, apis[0].restApiId, 'Remediate', told);
+});
+
+test('a stage that is deleted before the patch ends as gone, with nothing left over', async ({ service }) => {
+  const stage = await createStage(service);
+  await heldAt(service, 'PatchStage/apigateway/GetStage', {
+    begin: () => rest(service, SETTLED),
+    meanwhile: () => deleteStage(service, stage),
+  });
+  await rest(service);
+  expect(await endsOf(service, stage.restApiId, 'Remediate')).toEqual(['SUCCEEDED gone']);
+  expect(await messagesAbout(service, stage.restApiId)).toEqual([]);
+  expect(await certificatesFor(service, stage.restApiId)).toEqual([]);
+});
+
+test('an event that arrives during a fix makes it look again', async ({ service }) => {
+  const stage = await createStage(service);
+  await heldAt(service, 'PatchStage/apigateway/GetStage', {
+    begin: () => rest(service, SETTLED),
+    meanwhile: () => touch(service, stage),
+  });
+  await rest(service);
+  expect(await endsOf(service, stage.restApiId, 'Remediate')).toEqual(['SUCCEEDED fixed', 'SUCCEEDED coalesced']);
+  expect(await messagesAbout(service, stage.restApiId)).toHaveLength(1);
+});
+
+test('an event that arrives during a backout waits for its end, and finds the exemption', async ({ service }) => {
+  const { link, ...stage } = await fixedStage(service);
+  await heldAt(service, 'PatchStage/apigateway/UpdateStage', {
+    begin: () => revert(link),
+    meanwhile: () => touch(service, stage),
+  });
+  await rest(service);
+  expect(await endsOf(service, stage.restApiId, 'Remediate')).toEqual(['SUCCEEDED fixed', 'SUCCEEDED exempt']);
+  expect(await certificateOf(service, stage)).toBeNull();
+});
+
+test('a fix that meets another one at the certificate of its API waits and shares it', async ({ service }) => {
+  const api = await createApi(service);
+  const stages = [await createStage(service, 'blue', api), await createStage(service, 'green', api)];
+  await heldAt(service, 'IssueCertificate/apigateway/GenerateClientCertificate', {
+    begin: () => rest(service, SETTLED),
+  });
+  await rest(service);
+  expect(await endsOf(service, api.restApiId, 'Remediate')).toEqual(['SUCCEEDED fixed', 'SUCCEEDED fixed']);
+  const [shared, ...others] = await certificatesFor(service, api.restApiId);
+  expect(others).toEqual([]);
+  for (const stage of stages) expect(await certificateOf(service, stage)).toBe(shared);
+});
+
+test('the ways above are all that there are through the workflow', async ({ service }) => {
+  expect(await untakenBy(service, 'Remediate')).toEqual([]);
+});
