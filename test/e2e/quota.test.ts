@@ -5,6 +5,10 @@ import { endings, messagesAbout, rest } from '#test/support/scenario';
 import { certificateOf, createApi, createStage, type Service, startService } from '#test/support/service';
 import { heldFor, recordedOutcomes } from '#test/support/table';
 
+/** Calls that API Gateway takes at once, and the seconds after which it does so again (ten a second). */
+const BURST = 40;
+const REFILL_SECONDS = 4;
+
 // Each test has the account's whole quota of 60 certificates to itself.
 
 test("where the account's quota is used up the service refuses, and tells", async () => {
@@ -50,7 +54,10 @@ test('a stage whose scope has a certificate is fixed even where the quota is use
 async function serviceBeside(count: number): Promise<Service> {
   const service = await startService(inject('promptAssembly'));
   const generate = () => service.apiGateway.send(new GenerateClientCertificateCommand({ description: 'of others' }));
-  await Promise.all(Array.from({ length: count }, generate));
+  for (let made = 0; made < count; made += BURST) {
+    await Promise.all(Array.from({ length: Math.min(BURST, count - made) }, generate));
+    await service.control.advance(REFILL_SECONDS);
+  }
   return service;
 }
 
