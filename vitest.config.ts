@@ -8,6 +8,8 @@ export default defineConfig({
     pool: 'forks',
     // Vitest would leave one processor free: on two, half of them.
     maxWorkers: '100%',
+    // The SDK and the CDK are loaded once per worker instead of once per file; no test replaces a module.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     env: { TZ: 'UTC' },

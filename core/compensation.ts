@@ -34,7 +34,7 @@ export function compensationOf(
   if (live.clientCertificateId !== null) {
     return { outcome: 'already-compliant', compensation: 'nothing: the stage was given a certificate by someone else' };
   }
-  const compensation = 'nothing: the stage had not been changed';
+  const compensation = backoutId ? 'the stage holds what it held before' : 'nothing: the stage had not been changed';
   if (interruption.Error !== CertificateQuotaReached.errorName) return { outcome: 'failed', compensation };
   return { outcome: 'refused', compensation, refusal: reasonOf(interruption) };
 }

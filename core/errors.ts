@@ -19,6 +19,11 @@ export class UnreadableEvent extends StagecertError {
   static override readonly errorName = 'UnreadableEvent';
 }
 
+/** An exemption that cannot be read: in doubt the stage is left alone, and people are told. */
+export class UnreadableExemption extends StagecertError {
+  static override readonly errorName = 'UnreadableExemption';
+}
+
 /** AWS asked us to slow down (429 of any kind that time cures). */
 export class Throttled extends StagecertError {
   static override readonly errorName = 'Throttled';

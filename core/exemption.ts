@@ -1,16 +1,27 @@
 import * as z from 'zod/mini';
 import type { LiveStage } from '#core/stage';
 
+/** A time as a person may have written it: ISO 8601, or epoch seconds, as an AWS CLI prints times. */
+const time = z.pipe(
+  z.string(),
+  z.transform((text, context) => {
+    const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text);
+    if (Number.isFinite(ms)) return new Date(ms).toISOString();
+    context.issues.push({ code: 'custom', message: 'Expected a time (ISO 8601, or epoch seconds)', input: text });
+    return z.NEVER;
+  }),
+);
+
 /** A recorded decision to leave a stage alone. Dates are ISO 8601; `who` and `why` are self-declared. */
 export const exemption = z.object({
   /** The `createdDate` of the stage that was meant: a stage made again is another stage. */
-  stageCreatedDate: z.string(),
-  until: z.string(),
+  stageCreatedDate: time,
+  until: time,
   who: z.string(),
   why: z.string(),
   decidedAt: z.string(),
 });
-export type Exemption = z.infer<typeof exemption>;
+export type Exemption = z.output<typeof exemption>;
 
 /** Length of the exemption that follows a revert. */
 export const EXEMPTION_DAYS = 30;
@@ -18,7 +29,12 @@ export const EXEMPTION_DAYS = 30;
 /** True while a person's decision says to leave this very stage alone. */
 export function isExempt(stage: Pick<LiveStage, 'createdDate'>, found: Exemption | null, now: Date): boolean {
   if (!found) return false;
-  // Compared as times, not texts: an exemption may have been written by hand.
   const isMeant = Date.parse(found.stageCreatedDate) === Date.parse(stage.createdDate);
   return isMeant && now.getTime() < Date.parse(found.until);
+}
+
+/** Of two decisions about a stage the one that holds longer: a new one never shortens an old one of the same stage. */
+export function longer(found: Exemption | null, granted: Exemption): Exemption {
+  const isSameStage = found && Date.parse(found.stageCreatedDate) === Date.parse(granted.stageCreatedDate);
+  return isSameStage && Date.parse(found.until) > Date.parse(granted.until) ? found : granted;
 }

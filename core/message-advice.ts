@@ -4,7 +4,7 @@ import type { Ending } from '#core/steps';
 
 /** What an outcome means for the traffic, and what to do about it. */
 export function meaningOf(ending: Ending): string {
-  const { outcome, found, change } = ending;
+  const { outcome, found, change, decision } = ending;
   switch (outcome) {
     case 'fixed':
       return `${TRAFFIC}\n\n${IF_UNSEEN}`;
@@ -13,6 +13,8 @@ export function meaningOf(ending: Ending): string {
 ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it presents none.'}`;
     case 'told':
       return found?.finding === 'expiring' ? EXPIRING : BROKEN;
+    case 'refused':
+      return decision ? '' : REFUSED;
     case 'failed':
       return failureAdvice(ending);
     default:
@@ -23,6 +25,7 @@ ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it 
 function failureAdvice(ending: Ending): string {
   if (ending.unreadable) return UNREADABLE;
   if (ending.decision) return FAILED_BACKOUT;
+  if (ending.change && !ending.compensation && !ending.verified) return CUT_OFF;
   return leavesFix(ending) ? `${FAILED_AFTER_FIX}\n\n${TRAFFIC}` : FAILED;
 }
 
@@ -45,7 +48,13 @@ that a backend may trust: have the backend trust a new one first.`;
 const BROKEN = `stagecert replaces no certificate that a backend may trust. Generate a
 new one, have the backend trust it, then give it to the stage.`;
 
+const REFUSED = `Once there is room again, change anything about the stage: that starts
+another attempt.`;
+
 const FAILED = `The next change of the stage starts another attempt.`;
+
+const CUT_OFF = `It was cut off while the stage was being changed, or it could not be set
+back. The stage may present the certificate: look.`;
 
 const FAILED_BACKOUT = `The link is used up. Look at what the stage holds; README, "Reverting by
 hand", says how to finish.`;

@@ -46,13 +46,13 @@ function decisionRows({ decision, exemptUntil }: Ending): Row[] {
   ];
 }
 
-function failureRows({ failure, compensation, refusal, unreadable }: Ending): Row[] {
+function failureRows({ failure, compensation, notUndone, refusal, unreadable }: Ending): Row[] {
   return [
     [
       'Error',
       failure && `${failure.Error.replace(/[^\w.]/g, '').slice(0, 100)}: ${printable(reasonOf(failure), 1_000)}`,
     ],
-    ['Undone', compensation],
+    ['Undone', compensation ?? (notUndone && `could not be undone: ${printable(notUndone)}`)],
     ['Not done', refusal && printable(refusal, 500)],
     ['Event', unreadable && `${unreadable.bytes} bytes, SHA-256\n${' '.repeat(15)}${unreadable.sha256}`],
   ];

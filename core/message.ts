@@ -79,7 +79,7 @@ function headline(ending: Ending): string {
 function failureHeadline(stage: string, ending: Ending): string {
   if (ending.unreadable) return `${stage} could not be read. A person has to look.`;
   if (leavesFix(ending)) return `${stage} was given a client certificate, but then something failed.`;
-  const what = ending.decision ? 'could not be reverted' : 'could not be brought into order';
+  const what = ending.decision ? 'may not have been reverted' : 'could not be brought into order';
   return `${stage} ${what}. A person has to look.`;
 }
 

@@ -82,6 +82,9 @@ export const interrupted = z.extend(inspected, {
 });
 export type Interrupted = z.infer<typeof interrupted>;
 
+/** What the history says of a change that is about to be made. */
+export const patching = z.object({ change, certificate: given, backoutId: z.string() });
+
 /** Input of a step that reads or writes one stage's field, in both workflows. */
 export const changing = z.object({ stage: stageRef, change });
 
@@ -111,6 +114,8 @@ export const ending = z.object({
   /** True once a read after the write has shown the change. */
   verified: z.optional(z.boolean()),
   compensation: z.optional(z.string()),
+  /** The error by which a compensation failed: the stage may hold the certificate. */
+  notUndone: z.optional(z.string()),
   /** Why a backout that a person asked for was not made. */
   refusal: z.optional(z.string()),
   /** What is kept of an event that could not be read. */

@@ -2,7 +2,7 @@
 const disguises = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\u115f\u1160\u2800\u3164\uffa0]/gu;
 
 /** An address with a scheme. */
-const links = /(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S*/giu;
+const links = /(?:[a-z][a-z0-9+.-]{0,30}:\/\/|www\.)\S*/giu;
 
 /** The dot of a name that mail programs and chats take for a domain, and so for a link or an address: `evil.example`. */
 const domainDots = /(?<=[\p{L}\p{N}-])\.(?=\p{L}{2})/gu;
@@ -14,7 +14,9 @@ const domainDots = /(?<=[\p{L}\p{N}-])\.(?=\p{L}{2})/gu;
  * @param text untrusted, such as a user agent or a reason; API Gateway's ids pass unchanged
  */
 export function printable(text: string, longest = 200): string {
+  // Cut first, so that the work is bounded whatever is sent.
   const flat = text
+    .slice(0, 4 * longest)
     .replace(disguises, ' ')
     .replace(links, '(link removed)')
     .replace(domainDots, '[.]')

@@ -1,6 +1,6 @@
 import type { Certificate, CertificateUse } from '#core/certificate';
 import { certificateTag } from '#core/certificate';
-import { type ListedCertificate, planCleanup } from '#core/cleanup';
+import { type ListedCertificate, planCleanup, type RecordedCertificate } from '#core/cleanup';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type Certificates, certificates } from '#functions/aws/dynamodb/certificates';
 import { table } from '#functions/aws/dynamodb/table';
@@ -27,24 +27,46 @@ export function cleanUpCertificates(adapters: Adapters) {
     const listed = await apiGateway.listCertificates();
     await certificates.setCount(listed.length);
     const plan = planCleanup(recorded, listed, now);
-    for (const use of plan.recheck) await recheck(adapters, use, now);
-    for (const orphan of plan.adopt) await certificates.record(asRecord(orphan), now.toISOString());
-    for (const vanished of plan.forget) await certificates.forget(vanished);
-    for (const { certificateId } of plan.markUnused) await certificates.markUnused(certificateId, now);
     const deleted: string[] = [];
-    for (const { unusedSince, uses: _none, ...certificate } of plan.discard) {
-      if (unusedSince && (await discardCertificate(adapters, certificate, unusedSince, now)))
-        deleted.push(certificate.certificateId);
-    }
+    // One certificate or stage that makes trouble must not keep the others; the rechecks depend on stages, so they are last.
+    await eachOf([
+      ...plan.adopt.map((orphan) => () => certificates.record(asRecord(orphan), now.toISOString())),
+      ...plan.forget.map((vanished) => () => certificates.forget(vanished)),
+      ...plan.markUnused.map(
+        ({ certificateId }) =>
+          () =>
+            certificates.markUnused(certificateId, now),
+      ),
+      ...plan.discard.map((unused) => async () => {
+        if (await discard(adapters, unused, now)) deleted.push(unused.certificateId);
+      }),
+      ...plan.recheck.map((use) => () => recheck(adapters, use, now)),
+    ]);
     return { deleted };
   };
+}
+
+/** Does one after the other, all of them; throws at the end what went wrong. */
+async function eachOf(tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const task of tasks) await task().catch((error: unknown) => errors.push(error));
+  if (errors.length > 0)
+    throw new AggregateError(errors, `${errors.length} of ${tasks.length} tasks failed: ${errors.join('; ')}`);
+}
+
+async function discard(
+  adapters: Adapters,
+  { unusedSince, uses: _none, ...certificate }: RecordedCertificate,
+  now: Date,
+): Promise<boolean> {
+  return unusedSince !== null && (await discardCertificate(adapters, certificate, unusedSince, now));
 }
 
 /** The owners of a stage may have deleted it, or given it another certificate. */
 async function recheck({ apiGateway, certificates }: Adapters, use: CertificateUse, now: Date): Promise<void> {
   const live = await apiGateway.getStage(use.stage);
   if (live?.clientCertificateId === use.certificateId) return certificates.confirmUse(use, now);
-  await certificates.releaseUse(use.certificateId, use.stage, now);
+  await certificates.dropUse(use, now);
 }
 
 function asRecord({ certificateId, createdDate, expirationDate, tags }: ListedCertificate): Certificate {

@@ -100,7 +100,7 @@ async function generated(
   const counted = await certificates.counted();
   if (!leavesReserve(counted)) {
     throw new CertificateQuotaReached(
-      `${counted} client certificates exist here, and the last of the quota of 60 are left to others. Delete unused ones, raise quota L-824C9E42, or share one certificate per account.`,
+      `${counted} client certificates exist here, and the last of the quota of 60 are left to others. Delete unused ones, raise quota L-824C9E42, or deploy with -c certificateScope=account.`,
     );
   }
   const made = await apiGateway.generateCertificate(generationRequest(scope, issueId, remediationId));

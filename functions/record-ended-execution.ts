@@ -1,8 +1,9 @@
+import * as z from 'zod/mini';
 import { endedExecution } from '#core/ended-execution';
 import { happeningOf } from '#core/ending';
-import { chainOf } from '#core/history';
+import { chainOf, type HistoryEntry } from '#core/history';
 import { messageFor } from '#core/message';
-import type { Ending } from '#core/steps';
+import { type Ending, patching } from '#core/steps';
 import { type History, history } from '#functions/aws/dynamodb/history';
 import { type Leases, leases } from '#functions/aws/dynamodb/leases';
 import { table } from '#functions/aws/dynamodb/table';
@@ -20,36 +21,44 @@ interface Adapters {
 
 /**
  * Does for an execution that ended where no Catch reaches (runtime errors, timeouts, aborts) what its workflow could not:
- * records, lets the stage go, tells, and starts the look that it owed. Recording and telling are tried independently.
+ * records, tells, lets the stage go, and starts the look that it owed. Each is tried whether or not the others work.
+ *
+ * @throws the first error of them; Lambda then tries all of it again, and gives up into the dead-letter queue
  */
 export function recordEndedExecution(adapters: Adapters) {
   return async (event: unknown): Promise<void> => {
-    const { ending, mustTell } = endedExecution(event);
-    const recorded = await Promise.allSettled([recordOnce(adapters, ending)]);
-    if (mustTell) await adapters.topic.publish(messageFor(withHistory(ending, recorded[0]), {}));
-    if (recorded[0].status === 'rejected') throw recorded[0].reason;
-    await freeStage(adapters, ending);
+    const { ending: beginning, mustTell } = endedExecution(event);
+    const [recorded] = await Promise.allSettled([record(adapters, beginning)]);
+    const ending = recorded.status === 'fulfilled' ? recorded.value : beginning;
+    const rest = await Promise.allSettled([
+      mustTell ? adapters.topic.publish(messageFor(ending)) : undefined,
+      freeStage(adapters, ending),
+    ]);
+    for (const tried of [recorded, ...rest]) if (tried.status === 'rejected') throw tried.reason;
   };
 }
 
-async function recordOnce({ history, now }: Adapters, ending: Ending) {
-  const { remediation, stage } = ending;
+/** Records the failure, once; returns the ending with its place in the history and with what the execution had begun to change. */
+async function record({ history, now }: Adapters, beginning: Ending): Promise<Ending> {
+  const { remediation, stage } = beginning;
   const chain = chainOf(stage, remediation.executionArn);
-  const isItsFailure = (entry: { entryId: string; detail: Record<string, unknown> }) =>
-    entry.entryId.startsWith(`${remediation.executionArn}#`) && entry.detail.outcome === 'failed';
-  const earlier = await history.find(chain, remediation.startedAt, isItsFailure);
-  return earlier ?? (await history.append(chain, happeningOf(ending, now()), remediation.startedAt));
-}
-
-function withHistory(ending: Ending, recorded: PromiseSettledResult<{ seq: number; hash: string }>): Ending {
-  if (recorded.status === 'rejected') return ending;
-  return { ...ending, history: { seq: recorded.value.seq, hash: recorded.value.hash } };
+  const find = (fits: (entry: HistoryEntry) => boolean) =>
+    history.find(
+      chain,
+      remediation.startedAt,
+      (entry) => entry.entryId.startsWith(`${remediation.executionArn}#`) && fits(entry),
+    );
+  const begun = await find(({ kind }) => kind === 'patching');
+  const ending = begun ? { ...beginning, ...z.parse(patching, begun.detail) } : beginning;
+  const earlier = await find(({ detail }) => detail.outcome === 'failed');
+  const { seq, hash } = earlier ?? (await history.append(chain, happeningOf(ending, now()), remediation.startedAt));
+  return { ...ending, history: { seq, hash } };
 }
 
 async function freeStage({ leases, remediate }: Adapters, { stage, remediation, cause }: Ending): Promise<void> {
   if (!stage) return;
-  const { lookAgain } = await leases.takeFrom(stage, remediation.executionArn);
-  if (lookAgain && cause) await remediate.startOnce(`again-${remediation.id}`, { stage, cause });
+  const { lookAgain } = await leases.expire(stage, remediation.executionArn);
+  if (lookAgain && cause) await remediate.startOnce('again', remediation.executionArn, { stage, cause });
 }
 
 const { TABLE_NAME, TOPIC_ARN, REMEDIATE_STATE_MACHINE_ARN } = readSettings(process.env, [

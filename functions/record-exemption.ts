@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { daysInMs, isoAfter } from '#core/duration';
-import { EXEMPTION_DAYS } from '#core/exemption';
+import { EXEMPTION_DAYS, longer } from '#core/exemption';
 import { chainOf } from '#core/history';
 import { restoring } from '#core/steps';
 import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
@@ -26,7 +26,8 @@ export function recordExemption({
   return async (raw: unknown) => {
     const { stage, change, decision, remediation } = z.parse(restoring, raw);
     const until = isoAfter(new Date(decision.decidedAt), daysInMs(EXEMPTION_DAYS));
-    const exemption = { ...decision, stageCreatedDate: change.createdDate, until };
+    const wanted = { ...decision, stageCreatedDate: change.createdDate, until };
+    const exemption = longer(await exemptions.find(stage), wanted);
     await exemptions.grant(stage, exemption);
     const happening = {
       entryId: `${remediation.executionArn}#exempted`,
@@ -36,7 +37,7 @@ export function recordExemption({
       detail: exemption,
     };
     await history.append(chainOf(stage, remediation.executionArn), happening, remediation.startedAt);
-    return { exemptUntil: until };
+    return { exemptUntil: exemption.until };
   };
 }
 

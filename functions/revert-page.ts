@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import { type BackoutRecord, type Decision, type Link, linkState } from '#core/backout';
 import { StagecertError } from '#core/errors';
+import type { LiveStage } from '#core/stage';
 import type { BackoutRequest } from '#core/steps';
 import { printable } from '#core/text';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
@@ -10,7 +11,7 @@ import { table } from '#functions/aws/dynamodb/table';
 import { type StateMachine, stateMachine } from '#functions/aws/step-functions';
 import { answerWith, type Page } from '#functions/pages/page';
 import {
-  alreadyReverted,
+  alreadyAsked,
   LONGEST_FIELD,
   linkExpired,
   noLongerApplies,
@@ -56,21 +57,14 @@ async function pageFor(adapters: Adapters, asked: z.infer<typeof request>): Prom
   const link = await adapters.backouts.findLink(hashOfSecret(asked.pathParameters.secret));
   const record = link && (await adapters.backouts.find(link.stage, link.backoutId));
   if (!link || !record) return unknownLink;
+  const live = await adapters.apiGateway.getStage(record.stage);
   const isPost = asked.requestContext.http.method === 'POST';
-  // A decision whose backout was not started, because the page's function died in between, is made good by the next click.
-  if (isPost && record.decision) await startBackout(adapters.backout, record, record.decision);
-  const tooLate = await tooLatePage(adapters, record, link);
-  if (tooLate) return tooLate;
-  return isPost ? revert(adapters, record, asked) : revertForm(record);
-}
-
-async function tooLatePage({ apiGateway, now }: Adapters, record: BackoutRecord, link: Link): Promise<Page | null> {
-  const live = record.decision ? null : await apiGateway.getStage(record.stage);
-  switch (linkState(record, link, live, now())) {
+  switch (linkState(record, link, live, adapters.now())) {
     case 'usable':
-      return null;
+      return isPost ? revert(adapters, record, asked, live) : revertForm(record);
     case 'used':
-      return alreadyReverted(record);
+      if (isPost) await makeGood(adapters, record, link);
+      return alreadyAsked(record, live);
     case 'expired':
       return linkExpired(record, link.expiresAt);
     case 'outdated':
@@ -82,17 +76,26 @@ async function revert(
   { backouts, backout, now }: Adapters,
   record: BackoutRecord,
   asked: z.infer<typeof request>,
+  live: LiveStage | null,
 ): Promise<Page> {
   const form = formOf(asked);
   const who = printable(form.get('who') ?? '', LONGEST_FIELD);
   const why = printable(form.get('why') ?? '', LONGEST_FIELD);
-  if (!who || !why)
+  if (!who || !why) {
     return revertForm(record, `The form needs an answer to “${who ? 'Why is it reverted?' : 'Who are you?'}”.`);
+  }
   const decision: Decision = { who, why, decidedAt: now().toISOString() };
-  if (!(await backouts.decide(record, decision)))
-    return alreadyReverted((await backouts.find(record.stage, record.backoutId)) ?? record);
-  await startBackout(backout, record, decision);
-  return revertStarted(record);
+  if (await backouts.decide(record, decision)) {
+    await startBackout(backout, record, decision);
+    return revertStarted(record);
+  }
+  return alreadyAsked((await backouts.find(record.stage, record.backoutId)) ?? record, live);
+}
+
+/** A decision whose backout was never started, because this function was cut off in between, is made good by asking again. */
+async function makeGood({ backout, now }: Adapters, record: BackoutRecord, link: Link): Promise<void> {
+  const stillWorks = now().getTime() < Date.parse(link.expiresAt);
+  if (record.decision && stillWorks) await startBackout(backout, record, record.decision);
 }
 
 function formOf({ body = '', isBase64Encoded }: z.infer<typeof request>): URLSearchParams {
@@ -106,7 +109,7 @@ function startBackout(
   decision: Decision,
 ): Promise<void> {
   const input: BackoutRequest = { stage, backoutId, remediationId, decision };
-  return backout.startOnce(`revert-${backoutId}`, input);
+  return backout.startOnce('revert', backoutId, input);
 }
 
 const { TABLE_NAME, BACKOUT_STATE_MACHINE_ARN } = readSettings(process.env, [

@@ -4,7 +4,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { bundle } from '#infra/bundle';
-import { allow, apiPath, onApiGateway, onTable } from '#infra/permissions';
+import { allow, apiPath, onApiGateway, onCertificateTags, onTable } from '#infra/permissions';
 import { ServiceFunction } from '#infra/service-function';
 import type { Settings } from '#infra/settings';
 
@@ -79,7 +79,7 @@ export function workflowFunctions(scope: Construct, add: ReturnType<typeof funct
         onApiGateway(stack, apiPath.certificates, 'GET', 'POST'),
         onApiGateway(stack, apiPath.certificate, 'GET'),
         // Unverified whether tags given at generation need it; without it a generation might be refused.
-        onApiGateway(stack, apiPath.tags, 'PUT'),
+        onCertificateTags(stack),
       ],
     }),
     recordBackout: add('RecordBackout', {
@@ -122,7 +122,7 @@ export function workflowFunctions(scope: Construct, add: ReturnType<typeof funct
     recordExemption: add('RecordExemption', {
       description: 'Records that a stage is left alone',
       environment: { TABLE_NAME },
-      permissions: [onTable(table, 'PutItem', 'Query')],
+      permissions: [onTable(table, 'GetItem', 'PutItem', 'Query')],
     }),
     releaseCertificate: add('ReleaseCertificate', {
       description: 'Notes that a stage gave a certificate up',

@@ -1,4 +1,4 @@
-import { Arn, type Stack } from 'aws-cdk-lib';
+import { Arn, Fn, type Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
@@ -10,7 +10,6 @@ export const apiPath = {
   stage: '/restapis/*/stages/*',
   certificates: '/clientcertificates',
   certificate: '/clientcertificates/*',
-  tags: '/tags/*',
 } as const;
 
 /** The given actions on the service's table. */
@@ -28,6 +27,13 @@ export function onTable(
 export function onApiGateway(stack: Stack, path: string, ...verbs: readonly Verb[]): PolicyStatement {
   const resource = Arn.format({ service: 'apigateway', account: '', resource: path }, stack);
   return new PolicyStatement({ actions: verbs.map((verb) => `apigateway:${verb}`), resources: [resource] });
+}
+
+/** Tagging of generated certificates, and of nothing else: the path holds the ARN of what is tagged, percent-encoded. */
+export function onCertificateTags(stack: Stack): PolicyStatement {
+  const certificates = Arn.format({ service: 'apigateway', account: '', resource: '/clientcertificates/' }, stack);
+  const encoded = Fn.join('%2F', Fn.split('/', Fn.join('%3A', Fn.split(':', certificates))));
+  return onApiGateway(stack, `/tags/${encoded}*`, 'PUT');
 }
 
 /** One action on one resource. */

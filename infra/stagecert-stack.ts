@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { type DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -43,11 +44,13 @@ export class StagecertStack extends Stack {
       description: 'Records and tells of executions that ended where no Catch reaches',
       environment: { TABLE_NAME, TOPIC_ARN: topic.topicArn, REMEDIATE_STATE_MACHINE_ARN: remediation.stateMachineArn },
       permissions: [
-        onTable(table, 'GetItem', 'PutItem', 'DeleteItem', 'Query'),
+        onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         allow('sns:Publish', topic.topicArn),
         allow('states:StartExecution', remediation.stateMachineArn),
       ],
     });
+    // A target's own queue holds what could not be delivered; this one, what the function could not do.
+    recorder.fn.configureAsyncInvoke({ onFailure: new SqsDestination(deadLetters) });
     watchExecutions(this, { workflows: [remediation, reversal], recorder: recorder.fn, deadLetters });
 
     const page = add('RevertPage', {
@@ -72,6 +75,7 @@ export class StagecertStack extends Stack {
       ],
       timeout: Duration.minutes(1),
     });
+    cleanUp.fn.configureAsyncInvoke({ onFailure: new SqsDestination(deadLetters) });
     new Rule(this, 'CleanUpHourly', {
       description: 'Certificates that nobody uses any more',
       schedule: Schedule.rate(Duration.hours(1)),

@@ -85,7 +85,7 @@ function fix(
   compensate.addCatch(recordFailure, {
     ...interrupted,
     // What began it is what people need to know; that undoing it failed as well is said beside it.
-    outputs: jsonata("$merge([$states.input, {'compensation': 'could not be undone: ' & $states.errorOutput.Error}])"),
+    outputs: jsonata("$merge([$states.input, {'notUndone': $states.errorOutput.Error}])"),
   });
   compensate.next(
     Choice.jsonata(scope, 'How was it left?')

@@ -117,7 +117,7 @@ function quotaReached(error: unknown): undefined {
   const { retryAfterSeconds } = error as { retryAfterSeconds?: string };
   if (!isNamed(error, 'LimitExceededException') || retryAfterSeconds !== undefined) return undefined;
   throw new CertificateQuotaReached(
-    'The quota of generated client certificates is used up in this account and Region. Delete unused ones, raise quota L-824C9E42, or share one certificate per account.',
+    'The quota of generated client certificates is used up in this account and Region. Delete unused ones, raise quota L-824C9E42, or deploy with -c certificateScope=account.',
     { cause: error },
   );
 }

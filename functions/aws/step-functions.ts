@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { answer, isNamed } from '#functions/aws/answer';
 import { clientOptions } from '#functions/aws/client-options';
@@ -7,10 +8,12 @@ export type StateMachine = ReturnType<typeof stateMachine>;
 export function stateMachine(stateMachineArn: string, client = new SFNClient(clientOptions)) {
   return {
     /**
-     * Starts an execution under a name of our own, at most once: Step Functions answers a repeat with the same name and
+     * Starts an execution for `purpose`, at most once. Its name is made from it at a fixed length: Step Functions takes 80
+     * characters, and the names of executions that EventBridge starts are nearly as long themselves. At most once, because Step Functions answers a repeat with the same name and
      * input as if it were the first, and refuses it once the execution has ended (StartExecution, API reference).
      */
-    async startOnce(name: string, input: unknown): Promise<void> {
+    async startOnce(kind: string, purpose: string, input: unknown): Promise<void> {
+      const name = `${kind}-${createHash('sha256').update(purpose).digest('hex').slice(0, 40)}`;
       const call = () =>
         client.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }));
       await answer(`states:StartExecution of ${name}`, call, (error) =>

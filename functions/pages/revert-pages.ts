@@ -47,27 +47,26 @@ export function revertStarted(record: BackoutRecord): Page {
   };
 }
 
-export function alreadyReverted(record: BackoutRecord): Page {
+/** After the first decision: what came of it is for the stage to show, and a backout that never began can be started from here. */
+export function alreadyAsked(record: BackoutRecord, live: LiveStage | null): Page {
   const { who, why, decidedAt } = record.decision ?? { who: '', why: '', decidedAt: '' };
   return {
     status: 409,
-    title: 'This was reverted already',
+    title: 'A revert was asked for already',
     content: html`
-      <p>${printable(who)} (self-declared) asked for it at ${decidedAt}: “${printable(why)}”. Nothing more was changed.</p>
+      <p>${printable(who)} (self-declared) asked for it at ${decidedAt}: “${printable(why)}”. ${presently(live)}</p>
       ${changeList(record)}
+      ${live?.clientCertificateId === record.change.to ? startAgain : ''}
     `,
   };
 }
 
 export function noLongerApplies(record: BackoutRecord, live: LiveStage | null): Page {
-  const now = live
-    ? `It holds ${certificateLabel(live.clientCertificateId)} now.`
-    : 'The stage does not exist any more.';
   return {
     status: 409,
     title: 'This link no longer applies',
     content: html`
-      <p>The stage is not what it was when the link was sent. ${now} Nothing was changed.</p>
+      <p>The stage is not what it was when the link was sent. ${presently(live)} Nothing was changed.</p>
       ${changeList(record)}
     `,
   };
@@ -90,6 +89,16 @@ export const unknownLink: Page = {
   title: 'Unknown link',
   content: html`<p>No such link was ever sent, or it was cut short on its way. Copy the whole line from the message.</p>`,
 };
+
+/** Asking again starts a backout once at most; where one is under way or has failed it changes nothing. */
+const startAgain = html`<p>If no message about it arrives within some minutes, it may not have been started.</p>
+  <form method="post"><button type="submit">Make sure that it was started</button></form>`;
+
+function presently(live: LiveStage | null): string {
+  if (!live) return 'The stage does not exist any more.';
+  const held = live.clientCertificateId;
+  return held === null ? 'It presents no client certificate now.' : `It presents ${held} now.`;
+}
 
 /** When AWS does not answer: it may be throttling, or down. */
 export const notNow: Page = {

@@ -20,7 +20,7 @@ export async function discardCertificate(
     await apiGateway.deleteCertificate(certificate.certificateId);
   } catch (error) {
     if (!(error instanceof CertificateInUse)) throw error;
-    await certificates.cancelDiscard(certificate.certificateId, now);
+    await certificates.cancelDiscard(certificate, now);
     return false;
   }
   await certificates.forget(certificate);

@@ -39,7 +39,6 @@ describe('a fix that was cut off', () => {
       ours,
       'already-compliant',
     ],
-    ['before the patch took effect', fromThePatchOn('Throttled'), live(), 'failed'],
     ['by the team, which chose another certificate', fromThePatchOn('StageChanged'), theirs, 'already-compliant'],
     ['by the deletion of the stage', fromThePatchOn(StageGone.errorName), null, 'gone'],
     ['while the stage was deleted and made again', fromThePatchOn('NotVerified'), recreated, 'gone'],
@@ -47,6 +46,13 @@ describe('a fix that was cut off', () => {
     const { undo, ...rest } = compensationOf(record, found);
     expect(undo).toBeUndefined();
     expect(rest).toMatchObject({ outcome, compensation: expect.stringMatching(/^nothing: /) });
+  });
+
+  test('by a patch that did not take effect, or was undone already, undoes nothing and says how the stage was left', () => {
+    expect(compensationOf(fromThePatchOn('Throttled'), live())).toEqual({
+      outcome: 'failed',
+      compensation: 'the stage holds what it held before',
+    });
   });
 
   test.each(['NotVerified', 'NoAnswer', 'Lambda.Unknown'])('by %s after the patch took effect undoes it', (error) => {

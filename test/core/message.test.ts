@@ -48,7 +48,10 @@ describe('the message about a stage that was', () => {
     ['told of an end to come', ['expiring', 'zzzzzz', /within 30 days/]],
     ['refused', ['left as it is', 'the stage holds zzzzzz now, not 3kxqri']],
     ['gone', ['is gone']],
-    ['failed', ['AccessDenied: not authorized to PATCH', 'the stage holds what it held before', 'get-stage']],
+    [
+      'failed',
+      ['AccessDenied: not authorized to PATCH', 'the stage holds what it held before', 'starts another attempt'],
+    ],
     ['unreadable', ['204800 bytes', 'b'.repeat(64), 'AccessDenied']],
   ])('%s says what a person needs to know', (what, needed) => {
     const { body } = messageFor(endings[what]);

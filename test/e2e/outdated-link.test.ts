@@ -21,7 +21,7 @@ test('once the team gave the stage another certificate the link no longer applie
   const { clientCertificateId } = await service.apiGateway.send(new GenerateClientCertificateCommand({}));
   await setCertificate(service, stage, clientCertificateId as string);
 
-  await expectOutdated(service, link, `It holds ${clientCertificateId} now.`);
+  await expectOutdated(service, link, `It presents ${clientCertificateId} now.`);
   expect(await certificateOf(service, stage)).toBe(clientCertificateId);
 });
 
@@ -29,7 +29,7 @@ test('once the team took the certificate off the link no longer applies', async 
   const { stage, link } = await fixed(service);
   await setCertificate(service, stage, '');
 
-  await expectOutdated(service, link, 'It holds (none) now.');
+  await expectOutdated(service, link, 'It presents no client certificate now.');
 });
 
 test('once the stage was deleted the link no longer applies, nor when it was made again', async ({ service }) => {
@@ -55,7 +55,7 @@ test('the link of an older message works while the stage holds what that message
 
   expect((await submit(service, link)).status).toBe(200);
   expect(await certificateOf(service, stage)).toBeNull();
-  await expectOutdated(service, newer, 'It holds (none) now.');
+  await expectOutdated(service, newer, 'It presents no client certificate now.');
 });
 
 async function fixed(service: Service) {

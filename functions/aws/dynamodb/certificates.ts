@@ -65,9 +65,19 @@ export function certificates(table: Table, where: Pick<StageRef, 'account' | 're
     /** Notes that the stage does not use the certificate any more; with the last use its grace begins. */
     async releaseUse(certificateId: string, stage: StageRef, now: Date): Promise<{ unused: boolean }> {
       await table.delete(useKey(certificateId, stage));
-      for await (const _other of table.query(pk, { prefix: `USE#${certificateId}#`, pageSize: 1 }))
+      // Marked first, then looked: a use claimed before the look is seen by it, one claimed later takes the mark away, and
+      // the discard that needs the mark fails.
+      const isOurs = await this.markUnused(certificateId, now);
+      for await (const _other of table.query(pk, { prefix: `USE#${certificateId}#`, pageSize: 1 })) {
         return { unused: false };
-      return { unused: await this.markUnused(certificateId, now) };
+      }
+      return { unused: isOurs };
+    },
+
+    /** Drops a use that turned out to be over, unless the stage was given the certificate again since it was read. */
+    async dropUse({ certificateId, stage, seenAt }: CertificateUse, now: Date): Promise<void> {
+      const isAsRead = { if: 'seenAt = :seen', values: { ':seen': seenAt } };
+      if (await table.delete(useKey(certificateId, stage), isAsRead)) await this.releaseUse(certificateId, stage, now);
     },
 
     /** Starts the grace of a certificate that no stage uses; says whether it is one of ours. */
@@ -101,9 +111,14 @@ export function certificates(table: Table, where: Pick<StageRef, 'account' | 're
       return true;
     },
 
-    /** Puts a certificate that AWS would not delete back among those that wait for their grace to end. */
-    async cancelDiscard(certificateId: string, now: Date): Promise<void> {
-      await table.update(certificateKey(certificateId), 'SET unusedSince = :now REMOVE discarding', {
+    /** Puts a certificate that AWS would not delete back: to its scope, and among those that wait for their grace to end. */
+    async cancelDiscard(kept: Certificate, now: Date): Promise<void> {
+      await table.update({ pk, sk: `SCOPE#${kept.scope}` }, 'SET #current = :kept', {
+        if: 'attribute_not_exists(#current)',
+        names: { '#current': 'current' },
+        values: { ':kept': kept },
+      });
+      await table.update(certificateKey(kept.certificateId), 'SET unusedSince = :now REMOVE discarding', {
         if: 'attribute_exists(pk)',
         values: { ':now': now.toISOString() },
       });

@@ -71,12 +71,20 @@ export function leases(table: Table) {
       return { lookAgain: lease?.holder === holder && lease.lookAgain === true };
     },
 
-    /** Frees the stage of a holder that has ended, whatever was asked of it; says whether it should have looked again. */
-    async takeFrom(stage: StageRef, endedHolder: string): Promise<{ lookAgain: boolean }> {
+    /**
+     * Frees the stage of a holder that has ended. A lease that owes a look is left to the execution that makes it, so that the
+     * debt is still known if the one who starts that is interrupted.
+     *
+     * @returns whether the stage must be looked at again
+     */
+    async expire(stage: StageRef, endedHolder: string): Promise<{ lookAgain: boolean }> {
+      const isItsOwn = { if: 'holder = :ended', values: { ':ended': endedHolder, ':past': 0 } };
+      if (!(await table.update(leaseKey(stage), 'SET heldUntil = :past', isItsOwn))) return { lookAgain: false };
+      // Read after it has expired: nobody can ask a lease that is over to look again.
       const lease = await table.get(leaseKey(stage));
-      if (lease?.holder !== endedHolder) return { lookAgain: false };
-      await table.delete(leaseKey(stage), { if: 'holder = :ended', values: { ':ended': endedHolder } });
-      return { lookAgain: lease.lookAgain === true };
+      const lookAgain = lease?.holder === endedHolder && lease.lookAgain === true;
+      if (!lookAgain) await table.delete(leaseKey(stage), { if: 'holder = :ended', values: { ':ended': endedHolder } });
+      return { lookAgain };
     },
   };
 }

@@ -44,7 +44,7 @@ const ways: readonly Scenario[] = [
       throttledOnce('Tell/sns/Publish'),
     ],
     ends: 'FAILED AccessDenied',
-    told: /AccessDenied: apigateway:UpdateStage.*the stage had not been changed/s,
+    told: /AccessDenied: apigateway:UpdateStage.*the stage holds what it held before/s,
     presents: false,
   },
   {
@@ -100,7 +100,7 @@ const ways: readonly Scenario[] = [
     when: 'the patched stage can neither be read nor set back',
     faults: [denied('VerifyStage/apigateway/GetStage'), denied('Compensate/apigateway/UpdateStage')],
     ends: 'FAILED AccessDenied',
-    told: /AccessDenied: apigateway:GetStage.*could not be undone: AccessDenied/s,
+    told: /AccessDenied: apigateway:GetStage.*could not be undone: AccessDenied.*update-stage/s,
     presents: true,
   },
   {

@@ -5,6 +5,7 @@
 import * as apigateway from '@aws-sdk/client-api-gateway';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as events from '@aws-sdk/client-eventbridge';
+import * as sts from '@aws-sdk/client-sts';
 
 type Constructor<T> = new (input: object) => T;
 interface Client {
@@ -14,6 +15,7 @@ interface Client {
 const services: Record<string, { client: Client; module: Record<string, unknown> }> = {
   apigateway: { client: new apigateway.APIGatewayClient({}) as unknown as Client, module: { ...apigateway } },
   dynamodb: { client: new dynamodb.DynamoDBClient({}) as unknown as Client, module: { ...dynamodb } },
+  sts: { client: new sts.STSClient({}) as unknown as Client, module: { ...sts } },
   events: { client: new events.EventBridgeClient({}) as unknown as Client, module: { ...events } },
 };
 
@@ -28,7 +30,15 @@ const { query, output, region: _region, ...given } = optionsFrom(rest);
 const answer = await service.client.send(new Command(inputFrom(given, membersOf(`${name}`))));
 const { $metadata: _metadata, ...printed } = answer as { $metadata: unknown };
 const selected = query ? select(printed, query) : printed;
-console.log(output === 'text' ? String(selected ?? 'None') : JSON.stringify(selected, null, 4));
+console.log(output === 'text' ? textOf(selected) : JSON.stringify(selected, null, 4));
+
+/** Version 1 of the CLI prints times as epoch seconds, version 2 as ISO 8601 with an offset. */
+function textOf(value: unknown): string {
+  if (!(value instanceof Date)) return String(value ?? 'None');
+  return process.env.AWS_TIMES === 'epoch'
+    ? String(value.getTime() / 1_000)
+    : value.toISOString().replace('.000Z', '+00:00');
+}
 
 function optionsFrom(args: readonly string[]): Record<string, string> {
   const pairs: [string, string][] = [];
