@@ -1,4 +1,4 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -22,9 +22,6 @@ export function detectStageChanges(scope: Construct, { remediate, ownRoleArns, d
   const rule = new Rule(scope, 'StageChanged', {
     description: 'API Gateway stages that were created or changed by others',
     eventPattern: {
-      // What a bus policy may let in from elsewhere is about stages that are not here.
-      account: [Aws.ACCOUNT_ID],
-      region: [Aws.REGION],
       source: ['aws.apigateway'],
       detailType: ['AWS API Call via CloudTrail'],
       detail: {

@@ -41,6 +41,35 @@ test('the look that an aborted execution owed to a later event is made in its pl
   expect(await heldFor(service, stage.restApiId)).toEqual(['use']);
 });
 
+test('the owed look is made even where starting it fails at first', async ({ service }) => {
+  const stage = await createStage(service);
+  await rest(service, 30);
+  await touch(service, stage);
+  await rest(service, 5);
+  await service.control.fault(
+    { service: 'states', operation: 'StartExecution' },
+    { error: 'InternalFailure', status: 500 },
+  );
+  await abort(service, stage);
+  await rest(service, 600);
+
+  expect(await certificateOf(service, stage)).not.toBeNull();
+});
+
+test('a stage is free again even where nobody can be told', async ({ service }) => {
+  const stage = await createStage(service);
+  await rest(service, 30);
+  await service.control.fault(
+    { service: 'sns', operation: 'Publish', every: true },
+    { error: 'InternalFailure', status: 500 },
+  );
+  await abort(service, stage);
+  await rest(service, 600);
+
+  expect(await recordedOutcomes(service, stage)).toEqual(['failed']);
+  expect(await heldFor(service, stage.restApiId)).toEqual([]);
+});
+
 test('a stage that nobody lets go is free again after some hours at most', async ({ service }) => {
   const stage = await createStage(service);
   await rest(service, 30);
@@ -88,7 +117,7 @@ test('an execution that ended well, or whose workflow recorded its failure, is l
 /** Does something while the table refuses everything, and gives up what was to be recorded of it. */
 async function withoutRecorder({ control }: Service, act: () => Promise<void>): Promise<void> {
   const denied = { error: 'AccessDeniedException', status: 400 };
-  for (const operation of ['GetItem', 'Query', 'PutItem', 'DeleteItem']) {
+  for (const operation of ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']) {
     await control.fault({ service: 'dynamodb', operation, every: true }, denied);
   }
   await act();
