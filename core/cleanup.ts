@@ -44,6 +44,8 @@ export interface RecordedCertificates {
   readonly certificates: readonly RecordedCertificate[];
   /** Every issue that was ever begun and not superseded: what was generated for one is ours. */
   readonly issueIds: ReadonlySet<string>;
+  /** How many there were in all at the last count, ours since then included; null before the first. */
+  readonly counted: number | null;
 }
 
 /** An execution lives two hours at most; a younger certificate may still be on its way into the table. */
@@ -55,7 +57,7 @@ const ADOPT_AFTER_HOURS = 3;
  * @param recorded read before `listed`, so that a certificate made in between is not taken for a vanished one
  */
 export function planCleanup(
-  { certificates: recorded, issueIds }: RecordedCertificates,
+  { certificates: recorded, issueIds }: Pick<RecordedCertificates, 'certificates' | 'issueIds'>,
   listed: readonly ListedCertificate[],
   now: Date,
 ): CleanupPlan {

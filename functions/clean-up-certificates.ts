@@ -25,7 +25,7 @@ export function cleanUpCertificates(adapters: Adapters) {
     const now = adapters.now();
     const recorded = await certificates.list();
     const listed = await apiGateway.listCertificates();
-    await certificates.setCount(listed.length);
+    if (recorded.counted !== listed.length) await certificates.setCount(listed.length);
     const plan = planCleanup(recorded, listed, now);
     const deleted: string[] = [];
     // One certificate or stage that makes trouble must not keep the others; the rechecks depend on stages, so they are last.

@@ -146,13 +146,13 @@ export function certificates(table: Table, where: Pick<StageRef, 'account' | 're
       return {
         certificates: all.map((one) => withUses(one, uses)),
         issueIds: new Set(issueIds.filter((id) => id !== undefined)),
+        counted: totalOf(items.find(({ sk }) => sk === countKey.sk)),
       };
     },
 
     /** Certificates in the account and Region at the last count, with those that we had generated since; null before the first. */
     async counted(): Promise<number | null> {
-      const item = await table.get(countKey);
-      return typeof item?.total === 'number' ? item.total : null;
+      return totalOf(await table.get(countKey));
     },
 
     async setCount(total: number): Promise<void> {
@@ -167,6 +167,10 @@ export function certificates(table: Table, where: Pick<StageRef, 'account' | 're
       });
     },
   };
+}
+
+function totalOf(count: Item | null | undefined): number | null {
+  return typeof count?.total === 'number' ? count.total : null;
 }
 
 function withUses(
