@@ -66,6 +66,21 @@ test('a stage that its team gave our certificate counts as its user, and later s
   expect(await certificatesFor(service, api.restApiId)).toEqual([given]);
 });
 
+test('a stage that cannot be read keeps no certificate of another API from its end', async () => {
+  const service = await startService(inject('promptAssembly'));
+  const kept = await fixedStage(service);
+  const { link, ...reverted } = await fixedStage(service);
+  await submit(service, link);
+  await service.control.fault(
+    { service: 'apigateway', operation: 'GetStage', every: true },
+    { error: 'BadRequestException', status: 400 },
+  );
+  await rest(service, 26 * HOUR);
+
+  expect(await certificatesFor(service, reverted.restApiId)).toEqual([]);
+  expect(await certificatesFor(service, kept.restApiId)).toHaveLength(1);
+});
+
 test('certificates of others are never deleted, nor such as bear our tags without our having made them', async () => {
   const service = await startService(inject('promptAssembly'));
   const { link, ...stage } = await fixedStage(service);
