@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createDraw } from './draw.ts';
+import type { ServedOperations } from './served.ts';
 
 const effectSchema = z.union([
   z.strictObject({ error: z.string().min(1), status: z.int().min(400).max(599).default(400) }),
@@ -9,7 +10,7 @@ const effectSchema = z.union([
 ]);
 
 const faultSchema = z.strictObject({
-  service: z.enum(['apigateway', 'apigatewayv2', 'dynamodb', 'events', 'lambda', 'sns', 'sqs', 'ssm', 'states', 'sts']),
+  service: z.string().min(1),
   operation: z.string().min(1),
   caller: z.string().optional(),
   nth: z.int().positive().optional(),
@@ -31,7 +32,7 @@ export type FaultEffect = Fault['then'];
 
 /** The faults that are set. */
 export interface Faults {
-  /** Adds a fault. Throws ZodError for a fault of another form. */
+  /** Adds a fault. Throws ZodError for one of another form, or of an operation that is not served: it would never hit. */
   add(fault: unknown): void;
   /** Counts a call against every fault and returns what happens to it: the effect of the first fault that hits it. */
   match(service: string, operation: string, caller: string): FaultEffect | undefined;
@@ -46,12 +47,13 @@ interface Armed {
   readonly draw: () => number;
 }
 
-/** Makes an empty set of faults. */
-export function createFaults(): Faults {
+/** Makes an empty set of faults for calls of the operations that are served. */
+export function createFaults(served: ServedOperations): Faults {
+  const schema = faultSchema.superRefine((fault, context) => requireServed(served, fault, context));
   let armed: Armed[] = [];
   return {
     add(input) {
-      const fault = faultSchema.parse(input);
+      const fault = schema.parse(input);
       armed.push({ fault, count: 0, draw: createDraw(fault.seed) });
     },
     match(service, operation, caller) {
@@ -64,6 +66,19 @@ export function createFaults(): Faults {
     },
   };
 }
+
+function requireServed(served: ServedOperations, { service, operation }: Fault, context: z.RefinementCtx<Fault>): void {
+  const operations = served.get(service);
+  if (!operations) {
+    const message = `the sandbox has no service ${JSON.stringify(service)}; it has ${sorted([...served.keys()])}`;
+    context.addIssue({ code: 'custom', path: ['service'], message });
+  } else if (!operations.includes(operation)) {
+    const message = `the sandbox serves no ${JSON.stringify(operation)} of ${service}; it serves ${sorted(operations)}`;
+    context.addIssue({ code: 'custom', path: ['operation'], message });
+  }
+}
+
+const sorted = (names: readonly string[]): string => names.toSorted().join(', ');
 
 function matches(fault: Fault, service: string, operation: string, caller: string): boolean {
   return (

@@ -43,6 +43,7 @@ async function main(): Promise<void> {
   process.env.TZ = 'UTC';
   const { url } = await startSandbox(options);
   process.stdout.write(`sandbox ready ${url}\n`);
+  process.stdout.write(`what happens in it: ${url}/_sandbox/\n`);
 }
 
 /** One line that says what to do, for what goes wrong at start. */
@@ -50,6 +51,8 @@ function explain(error: unknown): string {
   const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') return `port ${port} is in use: end what listens there, or choose another with --port`;
   if (code === 'EACCES') return `port ${port} may not be bound: choose one above 1023 with --port`;
+  // Node's own advice is about positional arguments, of which there are none.
+  if (code?.startsWith('ERR_PARSE_ARGS_')) return `${message.split('. ')[0]}; --help lists the options`;
   return message;
 }
 

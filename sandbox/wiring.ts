@@ -5,7 +5,6 @@ import { createCalls } from './calls.ts';
 import { createClock } from './clock.ts';
 import type { Place } from './contract.ts';
 import { createControl } from './control/control.ts';
-import { listExecutions } from './control/executions.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb/emulator.ts';
 import { createBus } from './events/bus.ts';
 import { createDelivery } from './events/delivery.ts';
@@ -17,13 +16,15 @@ import { createFront, type FrontParts } from './front.ts';
 import { createHttpApi } from './httpapi/http-api.ts';
 import { type Access, createAccess } from './iam/access.ts';
 import { createCallAccess } from './iam/calls.ts';
-import { checkTrust, createRuleAccess } from './iam/targets.ts';
+import { checkTrust, createDestinationAccess, createRuleAccess } from './iam/targets.ts';
 import { createIds } from './ids.ts';
+import { createEncryption, type Encryption } from './kms/encryption.ts';
 import { createAsynchronousInvocations } from './lambda/asynchronous.ts';
 import { createFunctionLogs } from './lambda/function-logs.ts';
 import { createLambdaRuntime, type LambdaRuntime } from './lambda/runtime.ts';
 import { createLambdaService } from './lambda/service.ts';
 import { createControlPlaneRates } from './rates/control-plane.ts';
+import { servedOperations } from './served.ts';
 import type { Answerers } from './server.ts';
 import { createSnsService } from './sns/service.ts';
 import { createTopics } from './sns/topics.ts';
@@ -56,7 +57,8 @@ export async function wire(
   const clock = createClock({ activity });
   const access = createAccess(model.policies, { place, clock });
   checkTrust(model, access);
-  const shared = { activity, clock, ids: createIds(), place, access };
+  const encryption = createEncryption(model, place);
+  const shared = { activity, clock, ids: createIds(), place, access, encryption };
   const logs = createFunctionLogs(clock, log);
   const aws = createServices(
     model,
@@ -64,12 +66,12 @@ export async function wire(
     createLambdaRuntime(model.functions, { ...shared, logs, endpointUrl: url }),
   );
   const dynamodb = await startDynamoDb(model.tables, place);
-  const [calls, faults] = [createCalls(clock), createFaults()];
+  const served = servedOperations(aws.services);
+  const [calls, faults] = [createCalls(clock), createFaults(served)];
   const { admit } = createControlPlaneRates(clock);
-  const authorize = createCallAccess(access, place);
+  const authorize = createCallAccess({ ...shared, tables: model.tables });
   const front = createFront({ ...shared, ...frontParts(aws, dynamodb), admit, authorize, calls, faults });
-  const executions = () => listExecutions(aws.states.service);
-  const control = createControl({ ...shared, ...aws, calls, faults, logs, executions });
+  const control = createControl({ ...shared, ...aws, served, calls, faults, logs });
   const httpApi = createHttpApi(model, { ...shared, functions: aws.lambda });
   const stop = async () => {
     clock.close();
@@ -78,22 +80,27 @@ export async function wire(
   return { answerers: { front, control, httpApi, clock }, stop };
 }
 
-type Shared = Pick<FrontParts, 'activity' | 'clock' | 'ids'> & { readonly place: Place; readonly access: Access };
+type Shared = Pick<FrontParts, 'activity' | 'clock' | 'ids'> & {
+  readonly place: Place;
+  readonly access: Access;
+  readonly encryption: Encryption;
+};
 
 /** The AWS services; the bus gets its rules last, because what they deliver to publishes on it. */
 function createServices(model: Model, shared: Shared, lambda: LambdaRuntime) {
-  const { clock, ids, place, access } = shared;
+  const { clock, ids, place, access, encryption } = shared;
   const bus = createBus(shared);
   const gateway = createApiGateway({ ...shared, bus });
   const queues = createQueues(model.queues, clock, ids);
   const topics = createTopics(model.topics, model.subscriptions, shared);
   const configs = model.eventInvokeConfigs;
-  const asynchronous = createAsynchronousInvocations({ ...shared, runtime: lambda, configs, queues });
+  const maySend = createDestinationAccess(access, encryption);
+  const asynchronous = createAsynchronousInvocations({ ...shared, runtime: lambda, configs, queues, maySend });
   const states = createStates({ ...shared, functions: lambda, bus });
   for (const machine of model.stateMachines) states.addStateMachine(machine);
   const deliver = createDeliver({ startExecution: states.start, lambda: asynchronous, queues, topics });
   const disturbance = createDisturbance(clock);
-  const delivery = createDelivery({ ...shared, deliver, queues, access: createRuleAccess(access) });
+  const delivery = createDelivery({ ...shared, deliver, queues, access: createRuleAccess(access, encryption) });
   bus.addRules(model.rules, disturbance.over(delivery));
   const services = [
     gateway.service,

@@ -33,9 +33,14 @@ function main(): void {
       '--settle is a setting of the build, and --assembly runs one that is built already: leave one of them out',
     );
   }
-  const assembly = values.assembly ?? synthesize(values.settle ? { settle: values.settle } : {});
+  const assembly = values.assembly ?? build(values.settle);
   const passed = (['port', 'region'] as const).flatMap((name) => (values[name] ? [`--${name}`, values[name]] : []));
   serve(['--assembly', assembly, ...passed, ...(values.verbose ? ['--verbose'] : [])]);
+}
+
+function build(settle: string | undefined): string {
+  process.stdout.write('building the service …\n');
+  return synthesize(settle ? { settle } : {});
 }
 
 /** Runs the sandbox as a process of its own, and ends as it ends. */
@@ -46,9 +51,15 @@ function serve(args: readonly string[]): void {
   child.on('exit', (code) => process.exit(code ?? 0));
 }
 
+/** Node's own advice on a bad option is about positional arguments, of which there are none. */
+function explain({ code, message }: NodeJS.ErrnoException): string {
+  if (!code?.startsWith('ERR_PARSE_ARGS_')) return message;
+  return `${message.split('. ')[0]}; \`npm run sandbox -- --help\` lists the options`;
+}
+
 try {
   main();
 } catch (error) {
-  console.error(`sandbox: ${(error as Error).message}`);
+  console.error(`sandbox: ${explain(error as NodeJS.ErrnoException)}`);
   process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 import { V2_SHAPES } from '../apigatewayv2/cloudtrail-shapes.ts';
 import { v2Operations } from '../apigatewayv2/operations.ts';
 import type { Bus, Clock, Ids, Operation, Place, Service, ServiceName } from '../contract.ts';
+import { type Backends, createBackends } from './backends.ts';
 import { createIssuer } from './certificate.ts';
 import { clientCertificateOperations } from './client-certificates.ts';
 import { createTrail, type Trail } from './cloudtrail.ts';
@@ -17,6 +18,7 @@ import { type GatewaySnapshot, snapshotOf } from './snapshot.ts';
 import { stageOperations } from './stages.ts';
 import { createStore, type GatewayParts } from './store.ts';
 import { tagOperations } from './tags.ts';
+import { testInvokeOperations } from './test-invoke.ts';
 
 /** Client certificates per account and Region (quota L-824C9E42), raisable. */
 const CERTIFICATE_QUOTA = 60;
@@ -36,6 +38,8 @@ export interface ApiGateway {
   readonly service: Service;
   /** v2: WebSocket and HTTP APIs, whose stages present the certificates of v1. */
   readonly v2: Service;
+  /** What TestInvokeMethod meets behind integrations. */
+  readonly backends: Backends;
   /** See {@link seed}. */
   seed(input: unknown): Promise<SeedSummary>;
   snapshot(): GatewaySnapshot;
@@ -46,6 +50,7 @@ export function createApiGateway({ certificateQuota = CERTIFICATE_QUOTA, ...give
   const parts: GatewayParts = { ...given, store: createStore() };
   const trail = createTrail({ ...given, shapes: V1_SHAPES });
   const v2Trail = createTrail({ ...given, shapes: V2_SHAPES });
+  const backends = createBackends();
   const issue = createIssuer(createKeyPool(), parts.ids);
   const operations = {
     ...restApiOperations(parts),
@@ -57,10 +62,12 @@ export function createApiGateway({ certificateQuota = CERTIFICATE_QUOTA, ...give
     ...exportOperations(parts),
     ...clientCertificateOperations(parts, issue, certificateQuota),
     ...tagOperations(parts),
+    ...testInvokeOperations(parts, backends),
   };
   return {
     service: recorded('apigateway', operations, trail),
     v2: recorded('apigatewayv2', v2Operations(parts), v2Trail),
+    backends,
     seed: (input) => seed({ parts, issue, trail, v2Trail }, input),
     snapshot: () => snapshotOf(parts.store),
   };

@@ -17,6 +17,8 @@ export interface GatewaySnapshot {
     readonly clientCertificateId: string;
     readonly description?: string;
     readonly expirationDate?: Date;
+    /** The public part. */
+    readonly pemEncodedCertificate?: string;
   }[];
 }
 
@@ -26,11 +28,14 @@ type ApiSnapshot = GatewaySnapshot['apis'][number];
 export function snapshotOf({ apis, v2Apis, certificates }: Store): GatewaySnapshot {
   return {
     apis: [...[...apis.values()].map(snapshotOfApi), ...[...v2Apis.values()].map(snapshotOfV2Api)],
-    certificates: [...certificates.values()].map(({ clientCertificateId, description, expirationDate }) => ({
-      clientCertificateId,
-      ...(description !== undefined && { description }),
-      ...(expirationDate && { expirationDate }),
-    })),
+    certificates: [...certificates.values()].map(
+      ({ clientCertificateId, description, expirationDate, pemEncodedCertificate }) => ({
+        clientCertificateId,
+        ...(description !== undefined && { description }),
+        ...(expirationDate && { expirationDate }),
+        ...(pemEncodedCertificate !== undefined && { pemEncodedCertificate }),
+      }),
+    ),
   };
 }
 

@@ -5,6 +5,8 @@ export type Origin = string;
 
 export interface TableModel {
   readonly name: string;
+  /** ID, ARN or alias of the key that the template names; absent where it names none, here and below. */
+  readonly kmsKey?: string;
   /** Input of DynamoDB's CreateTable. */
   readonly createTable: Readonly<Record<string, unknown>>;
 }
@@ -71,6 +73,7 @@ export interface TopicModel {
   readonly arn: string;
   readonly name: string;
   readonly displayName: string;
+  readonly kmsKey?: string;
 }
 
 /** An e-mail subscription of the template: pending for ever, as nobody confirms it. */
@@ -88,6 +91,20 @@ export interface QueueModel {
   readonly retentionSeconds?: number;
   /** For how long ReceiveMessage waits for a message. */
   readonly receiveWaitSeconds?: number;
+  readonly kmsKey?: string;
+}
+
+export interface KeyModel {
+  readonly arn: string;
+  /** What other resources may call it by, aliases aside. */
+  readonly names: readonly string[];
+}
+
+export interface KeyAliasModel {
+  /** `alias/NAME`. */
+  readonly name: string;
+  /** ID or ARN of a key. */
+  readonly targetKey: string;
 }
 
 /** A parameter of Parameter Store, of type String. */
@@ -132,6 +149,8 @@ export interface Model {
   readonly subscriptions: SubscriptionModel[];
   readonly queues: QueueModel[];
   readonly parameters: ParameterModel[];
+  readonly keys: KeyModel[];
+  readonly keyAliases: KeyAliasModel[];
   readonly httpApis: HttpApiModel[];
   readonly httpIntegrations: HttpIntegrationModel[];
   readonly httpRoutes: HttpRouteModel[];
@@ -150,6 +169,8 @@ export function emptyModel(): Model {
     subscriptions: [],
     queues: [],
     parameters: [],
+    keys: [],
+    keyAliases: [],
     httpApis: [],
     httpIntegrations: [],
     httpRoutes: [],

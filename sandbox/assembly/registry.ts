@@ -3,6 +3,7 @@ import { apigatewayv2Types } from './types/apigatewayv2.ts';
 import { dynamodbTypes } from './types/dynamodb.ts';
 import { eventsTypes } from './types/events.ts';
 import { iamTypes } from './types/iam.ts';
+import { kmsTypes } from './types/kms.ts';
 import { lambdaTypes } from './types/lambda.ts';
 import { snsTypes } from './types/sns.ts';
 import { sqsTypes } from './types/sqs.ts';
@@ -16,6 +17,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...dynamodbTypes,
   ...eventsTypes,
   ...iamTypes,
+  ...kmsTypes,
   ...lambdaTypes,
   ...snsTypes,
   ...sqsTypes,

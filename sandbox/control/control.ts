@@ -6,18 +6,22 @@ import type { Disturbance } from '../events/disturbance.ts';
 import type { Faults } from '../faults.ts';
 import type { HttpAnswer } from '../httpapi/response.ts';
 import type { Access } from '../iam/access.ts';
+import { offsetOf } from '../lambda/clock-offset.ts';
 import type { FunctionLogs } from '../lambda/function-logs.ts';
+import { createPage, type Page } from '../page/serve.ts';
+import type { ServedOperations } from '../served.ts';
 import type { Topics } from '../sns/topics.ts';
+import type { States } from '../states/states.ts';
 import { emitEvents } from './events.ts';
 import { jsonAnswer, parseBody, refusal } from './json.ts';
 import { moveClock } from './move-clock.ts';
-import { type PageParts, renderPage } from './page.ts';
 
 /** What the control surface shows and moves. */
 export interface ControlParts {
   readonly topics: Topics;
   readonly calls: Calls;
   readonly faults: Faults;
+  readonly served: ServedOperations;
   readonly access: Access;
   readonly disturbance: Disturbance;
   readonly clock: MovableClock;
@@ -26,7 +30,7 @@ export interface ControlParts {
   readonly logs: FunctionLogs;
   readonly place: Place;
   readonly ids: Ids;
-  readonly executions: PageParts['executions'];
+  readonly states: Pick<States, 'executions'>;
 }
 
 /** Answers a request to the control surface: method, path as it came (query cut off) and body. */
@@ -40,8 +44,10 @@ export const CONTROL_PREFIX = '/_sandbox';
 /** Makes the control surface: JSON, and a page for people at its root. */
 export function createControl(parts: ControlParts): Control {
   const routes = handlers(parts);
+  const page = pageOf(parts);
   return async (method, path, body) => {
-    if (method === 'GET' && (path === CONTROL_PREFIX || path === `${CONTROL_PREFIX}/`)) return page(parts);
+    const shown = method === 'GET' ? page(path) : undefined;
+    if (shown) return shown;
     const handlersOfPath = routes[path.slice(CONTROL_PREFIX.length)];
     if (!handlersOfPath) return jsonAnswer(404, { message: `there is no ${path}; there are ${known(routes)}` });
     const handler = handlersOfPath[method];
@@ -55,17 +61,29 @@ export function createControl(parts: ControlParts): Control {
 }
 
 function handlers(parts: ControlParts): Readonly<Record<string, Readonly<Record<string, Handler>>>> {
-  const { topics, calls, faults, clock, gateway, logs, disturbance, access } = parts;
+  const { served, topics, calls, faults, clock, gateway, logs, disturbance, access } = parts;
   const now = () => ({ now: new Date(clock.now()).toISOString() });
   return {
     '/messages': { GET: () => topics.messages() },
     '/calls': { GET: () => calls.list(), DELETE: done(calls.reset) },
+    '/operations': { GET: () => Object.fromEntries(served) },
     '/denials': { GET: () => access.denials() },
+    '/permissions': { GET: () => access.permissions() },
+    '/policies': {
+      GET: () => access.runTime.list(),
+      POST: done(access.runTime.add),
+      DELETE: done(access.runTime.clear),
+    },
     '/events': { POST: (body) => emitEvents(body, parts) },
     '/faults': {
       GET: () => faults.list(),
       POST: done(faults.add),
       DELETE: done(faults.clear),
+    },
+    '/backends': {
+      GET: () => gateway.backends.list(),
+      POST: done(gateway.backends.set),
+      DELETE: done(gateway.backends.clear),
     },
     '/seed': { POST: (body) => gateway.seed(body) },
     '/clock': {
@@ -94,16 +112,15 @@ function known(routes: Readonly<Record<string, unknown>>): string {
     .join(', ');
 }
 
-async function page({ gateway, topics, executions, clock }: ControlParts): Promise<HttpAnswer> {
-  const body = await renderPage({
+function pageOf({ gateway, topics, states, calls, access, clock, place }: ControlParts): Page {
+  return createPage(() => ({
+    place,
+    now: clock.now(),
+    aheadMs: offsetOf(clock),
     gateway: gateway.snapshot(),
     messages: topics.messages(),
-    executions,
-    now: clock.now(),
-  });
-  const headers = {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-  };
-  return { status: 200, headers, body: Buffer.from(body) };
+    executions: states.executions(),
+    calls: calls.list(),
+    denials: access.denials(),
+  }));
 }

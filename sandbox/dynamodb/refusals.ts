@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { EmulatorAnswer } from './emulator.ts';
 
 /** The operations that the emulator serves as DynamoDB does. */
-const SERVED = [
+export const DYNAMODB_OPERATIONS = [
   'BatchGetItem',
   'BatchWriteItem',
   'CreateTable',
@@ -27,7 +27,7 @@ const IGNORED_MEMBERS = ['ReturnValuesOnConditionCheckFailure'];
  */
 export function refusalOf(headers: IncomingHttpHeaders, body: Buffer): EmulatorAnswer | undefined {
   const operation = String(headers['x-amz-target']).split('.')[1] ?? '';
-  if (!SERVED.includes(operation)) return refuse(`dynamodb ${operation}`);
+  if (!DYNAMODB_OPERATIONS.includes(operation)) return refuse(`dynamodb ${operation}`);
   const ignored = IGNORED_MEMBERS.find((member) =>
     new RegExp(`"${member}"\\s*:\\s*"ALL_OLD"`).test(body.toString('utf8')),
   );

@@ -14,6 +14,11 @@ const KNOWN_KEYS = [
   'aws:securetransport',
   'aws:sourceaccount',
   'aws:sourcearn',
+  'dynamodb:leadingkeys',
+  'kms:calleraccount',
+  'kms:encryptioncontext:aws:sns:topicarn',
+  'kms:encryptioncontext:aws:sqs:arn',
+  'kms:viaservice',
 ];
 
 type Comparison = (wanted: string, found: string) => boolean;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NotImplementedError } from '../contract.ts';
 import { type Condition, compileCondition, refuseVariables } from './condition.ts';
-import { compileWildcard } from './wildcard.ts';
+import { compilePatterns, type Pattern } from './wildcard.ts';
 
 /** Whom a statement of a resource's or trust policy concerns. */
 export interface Principals {
@@ -15,9 +15,9 @@ export interface Principals {
 /** A statement, ready to be matched. */
 export interface Statement {
   readonly effect: 'Allow' | 'Deny';
-  readonly actions: readonly RegExp[];
+  readonly actions: readonly Pattern[];
   /** Absent in trust policies, which concern the role that they stand at. */
-  readonly resources?: readonly RegExp[];
+  readonly resources?: readonly Pattern[];
   /** Absent in identity policies, which concern those they are attached to. */
   readonly principals?: Principals;
   readonly conditions: readonly Condition[];
@@ -86,9 +86,9 @@ function compileStatement(elements: StatementElements, where: string): Statement
   );
   return {
     effect,
-    actions: Action.map((pattern) => compileWildcard(pattern, 'i')),
+    actions: compilePatterns(Action, 'i'),
     conditions,
-    ...(Resource && { resources: Resource.map((pattern) => compileWildcard(pattern)) }),
+    ...(Resource && { resources: compilePatterns(Resource) }),
     ...(Principal && { principals: readPrincipals(Principal) }),
   };
 }

@@ -1,8 +1,8 @@
 import type { ConditionContext } from './condition.ts';
 import type { Principals, Statement } from './document.ts';
 
-/** Who asks: a role, or one of AWS's services by its principal. */
-export type Requester = { readonly roleArn: string } | { readonly service: string };
+/** Who asks: a role, one of AWS's services by its principal, or an account as such, in whose name its IAM policies decide. */
+export type Requester = { readonly roleArn: string } | { readonly service: string } | { readonly account: string };
 
 /** What is asked of policies. */
 export interface AccessRequest {
@@ -24,10 +24,30 @@ export function evaluate(statements: readonly Statement[], request: AccessReques
   return effects.includes('Allow') ? 'allow' : 'nothing';
 }
 
+/** An action and a resource of a statement, as written, by which it allows a request. */
+export interface Grant {
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** What allows a request: of each statement that does, the patterns that match it. */
+export function grantsFor(statements: readonly Statement[], request: AccessRequest): Grant[] {
+  const allowing = statements.filter((statement) => statement.effect === 'Allow' && concerns(statement, request));
+  return allowing.flatMap(({ actions, resources = [] }) =>
+    actions
+      .filter(({ matches }) => matches.test(request.action))
+      .flatMap(({ text: action }) =>
+        resources
+          .filter(({ matches }) => matches.test(request.resource))
+          .map(({ text }) => ({ action, resource: text })),
+      ),
+  );
+}
+
 function concerns({ effect, actions, resources, principals, conditions }: Statement, request: AccessRequest): boolean {
   return (
-    actions.some((action) => action.test(request.action)) &&
-    (resources?.some((resource) => resource.test(request.resource)) ?? true) &&
+    actions.some(({ matches }) => matches.test(request.action)) &&
+    (resources?.some(({ matches }) => matches.test(request.resource)) ?? true) &&
     (principals === undefined || names(principals, effect, request.requester)) &&
     conditions.every((condition) => condition(request.context))
   );
@@ -40,9 +60,13 @@ function concerns({ effect, actions, resources, principals, conditions }: Statem
 function names({ anyone, services, aws }: Principals, effect: Statement['effect'], requester: Requester): boolean {
   if (anyone) return true;
   if ('service' in requester) return services.some((service) => globalName(service) === requester.service);
-  const account = requester.roleArn.split(':')[4] ?? '';
-  const ofAccount = [account, `arn:aws:iam::${account}:root`];
+  if ('account' in requester) return aws.some((arn) => namesOfAccount(requester.account).includes(arn));
+  const ofAccount = namesOfAccount(requester.roleArn.split(':')[4] ?? '');
   return aws.some((arn) => arn === requester.roleArn || (effect === 'Deny' && ofAccount.includes(arn)));
+}
+
+function namesOfAccount(account: string): string[] {
+  return [account, `arn:aws:iam::${account}:root`];
 }
 
 /** `states.eu-west-1.amazonaws.com` is the same principal as `states.amazonaws.com`. */

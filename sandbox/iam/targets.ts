@@ -1,6 +1,7 @@
-import type { Model, RuleModel, RuleTargetModel } from '../assembly/model.ts';
+import type { FunctionModel, Model, RuleModel, RuleTargetModel } from '../assembly/model.ts';
 import { AwsError } from '../contract.ts';
-import type { Access } from './access.ts';
+import type { Encryption } from '../kms/encryption.ts';
+import type { Access, Need } from './access.ts';
 
 const EVENTS = 'events.amazonaws.com';
 
@@ -23,24 +24,46 @@ const TARGET_ACTIONS: Readonly<Record<string, string>> = {
   states: 'states:StartExecution',
 };
 
-export function createRuleAccess(access: Access): RuleAccess {
+export function createRuleAccess(access: Access, encryption: Encryption): RuleAccess {
+  const needsAt = (arn: string): Need[] => [
+    { action: TARGET_ACTIONS[serviceOf(arn)] ?? '', resource: arn },
+    ...encryption.toWrite(arn),
+  ];
   return {
     requireDelivery(rule, { arn, roleArn }) {
-      const need = { action: TARGET_ACTIONS[serviceOf(arn)] ?? '', resource: arn };
-      if (roleArn === undefined) access.requireOfService({ service: EVENTS, sourceArn: rule.arn }, need);
-      else access.requireOfRole({ roleArn, sessionName: rule.name }, need);
-    },
-    mayDeadLetter(rule, queueArn) {
-      const need = { action: 'sqs:SendMessage', resource: queueArn };
-      try {
-        access.requireOfService({ service: EVENTS, sourceArn: rule.arn }, need);
-        return true;
-      } catch (error) {
-        if (error instanceof AwsError) return false;
-        throw error;
+      for (const need of needsAt(arn)) {
+        if (roleArn === undefined) access.requireOfService({ service: EVENTS, sourceArn: rule.arn }, need);
+        else access.requireOfRole({ roleArn, sessionName: rule.name }, need);
       }
     },
+    mayDeadLetter: (rule, queueArn) =>
+      isAllowed(() => {
+        for (const need of needsAt(queueArn)) access.requireOfService({ service: EVENTS, sourceArn: rule.arn }, need);
+      }),
   };
+}
+
+/** Whether a function's role may put what became of an invocation into a queue. Nobody is told otherwise. */
+export type MaySendToDestination = (functionModel: FunctionModel, queueArn: string) => boolean;
+
+/** Lambda developer guide, "Retaining records of asynchronous invocations": by the function's execution role. */
+export function createDestinationAccess(access: Access, encryption: Encryption): MaySendToDestination {
+  return ({ name, roleArn }, queueArn) =>
+    isAllowed(() => {
+      for (const need of [{ action: 'sqs:SendMessage', resource: queueArn }, ...encryption.toWrite(queueArn)]) {
+        access.requireOfRole({ roleArn, sessionName: name }, need);
+      }
+    });
+}
+
+function isAllowed(require: () => void): boolean {
+  try {
+    require();
+    return true;
+  } catch (error) {
+    if (error instanceof AwsError) return false;
+    throw error;
+  }
 }
 
 /**

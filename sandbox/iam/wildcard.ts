@@ -10,6 +10,17 @@ export function compileWildcard(pattern: string, flags: '' | 'i' = ''): RegExp {
   return new RegExp(`^${source}$`, `s${flags}`);
 }
 
+/** A pattern of a policy, as it was written and ready to be matched. */
+export interface Pattern {
+  readonly text: string;
+  readonly matches: RegExp;
+}
+
+/** Compiles patterns; the flags are those of {@link compileWildcard}. */
+export function compilePatterns(patterns: readonly string[], flags: '' | 'i' = ''): Pattern[] {
+  return patterns.map((text) => ({ text, matches: compileWildcard(text, flags) }));
+}
+
 /** Whether an ARN matches a pattern as `ArnLike` has it: each of the six parts between colons for itself. */
 export function matchesArn(pattern: string, arn: string): boolean {
   const [wanted, found] = [partsOf(pattern), partsOf(arn)];

@@ -1,5 +1,6 @@
 import type { EventInvokeConfigModel } from '../assembly/model.ts';
 import { type Activity, AwsError, type Clock, FunctionError, type Ids } from '../contract.ts';
+import type { MaySendToDestination } from '../iam/targets.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { LambdaRuntime } from './runtime.ts';
 
@@ -16,6 +17,7 @@ interface Options {
   readonly activity: Activity;
   readonly queues: Queues;
   readonly ids: Ids;
+  readonly maySend: MaySendToDestination;
 }
 
 /** An accepted invocation. `failures` counts errors of the function, `throttles` refusals for want of an environment. */
@@ -38,7 +40,7 @@ const THROTTLE_DELAY_LIMIT_MS = 300_000;
 const EVENT_AGE_LIMIT_S = 21_600;
 
 export function createAsynchronousInvocations(options: Options): AsynchronousInvocations {
-  const { runtime, clock, activity, queues, ids } = options;
+  const { runtime, clock, activity, queues, ids, maySend } = options;
   const configs = new Map(options.configs.map((config) => [runtime.find(config.functionName).arn, config]));
 
   async function attempt(invocation: Attempt): Promise<void> {
@@ -58,9 +60,9 @@ export function createAsynchronousInvocations(options: Options): AsynchronousInv
     else clock.at(due, () => void activity.track(attempt(invocation)));
   }
 
-  /** Without a destination the event is dropped, as Lambda does; the function's log is all that tells of it. */
+  /** Without a destination that may be used the event is dropped, as Lambda does; the function's log is all that tells of it. */
   function giveUp({ config, functionArn, requestId, payload, failures }: Attempt, error: Error): void {
-    if (config.onFailureArn === undefined) return;
+    if (config.onFailureArn === undefined || !maySend(runtime.find(functionArn), config.onFailureArn)) return;
     const condition =
       failures > (config.maximumRetryAttempts ?? RETRY_ATTEMPTS) ? 'RetriesExhausted' : 'EventAgeExceeded';
     const record = {

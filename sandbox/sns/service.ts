@@ -30,7 +30,7 @@ function targetOf({ TopicArn, TargetArn, PhoneNumber }: PublishInput): string {
 }
 
 function attributes(topics: Topics, topicArn: string): Record<string, string> {
-  const { arn, displayName } = topics.find(topicArn);
+  const { arn, displayName, kmsKey } = topics.find(topicArn);
   const own = topics.subscriptions.filter((subscription) => subscription.TopicArn === arn);
   const pending = own.filter((subscription) => subscription.SubscriptionArn === 'PendingConfirmation').length;
   return {
@@ -40,5 +40,6 @@ function attributes(topics: Topics, topicArn: string): Record<string, string> {
     SubscriptionsConfirmed: String(own.length - pending),
     SubscriptionsPending: String(pending),
     SubscriptionsDeleted: '0',
+    ...(kmsKey !== undefined && { KmsMasterKeyId: kmsKey }),
   };
 }

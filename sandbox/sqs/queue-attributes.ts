@@ -34,6 +34,7 @@ function served({ model, createdAt, counts }: Queue): Record<string, string> {
     ReceiveMessageWaitTimeSeconds: model.receiveWaitSeconds ?? QUEUE_DEFAULTS.receiveWaitSeconds,
     MaximumMessageSize: MESSAGE_LIMIT_BYTES,
     DelaySeconds: 0,
+    ...(model.kmsKey !== undefined && { KmsMasterKeyId: model.kmsKey }),
   };
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }

@@ -24,6 +24,8 @@ export interface Executions {
   find(executionArn: string): Execution | undefined;
   /** Newest first. */
   ofStateMachine(stateMachineArn: string): readonly Execution[];
+  /** Those of all state machines; newest first. */
+  all(): readonly Execution[];
 }
 
 /** Makes an empty set of executions; `bus` hears of every change of an execution's status. */
@@ -85,6 +87,7 @@ export function createExecutions(parts: StatesParts, bus: Bus): Executions {
     find: (executionArn) => byArn.get(executionArn),
     ofStateMachine: (arn) =>
       [...byArn.values()].filter(({ stateMachine }) => stateMachine.stateMachineArn === arn).reverse(),
+    all: () => [...byArn.values()].reverse(),
   };
 }
 

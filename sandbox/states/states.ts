@@ -1,5 +1,5 @@
 import type { Bus, Service } from '../contract.ts';
-import type { StatesParts } from './execution.ts';
+import type { Execution, StatesParts } from './execution.ts';
 import { createExecutions } from './executions.ts';
 import { executionOperations } from './operations/executions.ts';
 import { historyOperations } from './operations/history.ts';
@@ -16,6 +16,8 @@ export interface States {
   addStateMachine(machine: NewStateMachine): void;
   /** Starts an execution as StartExecution does; throws AwsError as it does. `input` is JSON. */
   start(stateMachineArn: string, input: string, name?: string): { executionArn: string; startDate: Date };
+  /** All executions, newest first, for a page that people read. */
+  executions(): readonly Execution[];
 }
 
 /** Makes Step Functions without any state machine. Tasks call `functions`; `bus` hears of executions' status changes. */
@@ -35,6 +37,7 @@ export function createStates({ bus, ...given }: Omit<StatesParts, 'tokens'> & { 
       },
     },
     addStateMachine: machines.add,
+    executions: executions.all,
     start(stateMachineArn, input, name) {
       const { executionArn, startDate } = starter.start(stateMachineArn, input, name);
       return { executionArn, startDate: new Date(startDate) };

@@ -23,11 +23,13 @@ function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 const HOP_HEADERS = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
 /**
- * Sends a reply and resolves when it is handed over.
+ * Sends a reply and resolves when it is handed over, or nobody is there any more to take it.
  *
  * @param now epoch milliseconds: the `Date` header follows the sandbox's clock, because SDKs take it for AWS's time
  */
 export function sendReply(response: ServerResponse, reply: Reply, requestId: string, now: number): Promise<void> {
+  // A client that went away meanwhile: its `close` is past, and `end` would call nobody.
+  if (response.closed) return Promise.resolve();
   const headers = Object.entries(reply.headers).filter(([name]) => !HOP_HEADERS.includes(name.toLowerCase()));
   response.writeHead(reply.status, {
     'x-amzn-requestid': requestId,

@@ -8,6 +8,7 @@ import { createFaults } from '#sandbox/faults';
 import { createFront, type FrontParts } from '#sandbox/front';
 import { createIds } from '#sandbox/ids';
 import { createControlPlaneRates } from '#sandbox/rates/control-plane';
+import { servedOperations } from '#sandbox/served';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 /** A function's access key, and its role; every other key is an outside caller's. */
@@ -24,7 +25,7 @@ export async function startBareFront<C extends Clock = ManualClock>(
   const crashed: string[] = [];
   const { admit } = createControlPlaneRates(clock);
   const calls = createCalls(clock);
-  const faults = createFaults();
+  const faults = createFaults(servedOperations(services));
   const front = createFront({
     ...{ services, passThrough, calls, faults, clock, activity, admit, ids: createIds() },
     authorize: () => {},

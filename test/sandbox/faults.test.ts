@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { createFaults } from '#sandbox/faults';
+import { createFaults as createFaultsFor } from '#sandbox/faults';
 import { fault as faultOf } from './fault.ts';
+
+const createFaults = () => createFaultsFor(new Map([['apigateway', ['GetStage', 'UpdateStage']]]));
 
 const THROTTLED = { error: 'TooManyRequestsException', status: 429 };
 const fault = (more: object, then: object = THROTTLED) =>
@@ -62,11 +64,17 @@ test('forgets all faults when cleared', () => {
 });
 
 test.each([
-  ['a service that does not exist', { service: 'apigatewy' }],
   ['a member that does not exist', { nht: 2 }],
   ['an nth of 0', { nth: 0 }],
 ])('refuses %s', (_what, more) => {
   expect(() => createFaults().add(fault(more))).toThrow();
+});
+
+test.each([
+  [{ service: 'apigatewy' }, /no service \\"apigatewy\\"; it has apigateway/],
+  [{ operation: 'UpdateStag' }, /serves no \\"UpdateStag\\" of apigateway; it serves GetStage, UpdateStage/],
+])('refuses a fault of %j, which would never hit, and says what there is', (more, expected) => {
+  expect(() => createFaults().add(fault(more))).toThrow(expected);
 });
 
 test('refuses an effect that does not exist', () => {

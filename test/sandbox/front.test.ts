@@ -152,6 +152,16 @@ test('a fault of kind latencyMs delays the effect, and the call is under way mea
   expect((await answered).id).toBe('late');
 });
 
+test('a caller that goes away before the answer keeps nothing under way', async () => {
+  const { endpoint, faults, calls, activity } = await startBareFront([oneOperation(() => ({ id: 'late' }))]);
+  faults.add(fault({ service: 'apigateway', operation: 'GetRestApi' }, { latencyMs: 200 }));
+  const client = new APIGatewayClient(clientConfig(endpoint));
+  const call = client.send(new GetRestApiCommand({ restApiId: 'abc' }), { abortSignal: AbortSignal.timeout(100) });
+  await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  await activity.atRest();
+  expect(calls.list()).toMatchObject([{ operation: 'GetRestApi', status: 200 }]);
+});
+
 test('a defect of an operation answers 500 and says what failed', async ({ onTestFinished }) => {
   const print = console.error;
   const printed: unknown[] = [];

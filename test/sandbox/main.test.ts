@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
 import { synthesizeStageWatcher } from '#test/sandbox/fixtures/stage-watcher';
 
@@ -20,9 +21,11 @@ async function ended(child: ChildProcess) {
 
 test('it says that it is ready, serves, and ends at once when told to', async () => {
   const child = run('--assembly', assembly.folder, '--port', '0');
-  const [line] = await once(child.stdout as NodeJS.ReadableStream, 'data');
-  const [, url] = /^sandbox ready (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(String(line)) ?? [];
-  expect((await fetch(`${url}/_sandbox/clock`)).status).toBe(200);
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
+  const [, url] = /^sandbox ready (http:\/\/127\.0\.0\.1:\d+)$/.exec(String((await lines.next()).value)) ?? [];
+  const [page] = /http:\S+$/.exec(String((await lines.next()).value)) ?? [];
+  expect(page).toBe(`${url}/_sandbox/`);
+  expect((await fetch(`${page}`)).headers.get('content-type')).toContain('text/html');
   child.kill('SIGTERM');
   expect(await ended(child)).toMatchObject({ code: 0, err: '' });
 });
@@ -40,7 +43,8 @@ test.each([
   [['--port', '4566'], '--assembly DIR is missing'],
   [['--assembly', '.', '--port', 'x'], '--port x is no port'],
   [['--assembly', '.', '--region', 'x'], '--region x is no Region'],
-  [['--colour'], "Unknown option '--colour'"],
+  [['--colour'], "Unknown option '--colour'; --help lists"],
+  [['cdk.out'], "Unexpected argument 'cdk.out'; --help lists"],
   [['--assembly', '/nowhere', '--port', '0'], 'cdk synth'],
 ])('%j ends with one line', async (flags, message) => {
   const { code, err } = await ended(run(...flags));

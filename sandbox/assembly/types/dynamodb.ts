@@ -32,7 +32,14 @@ const schema = z.strictObject({
     'DynamoDB promises no moment of deletion ("within a few days"), so readers have to expect items that have expired',
   ),
   PointInTimeRecoverySpecification: withoutBehaviour('there is no restore'),
-  SSESpecification: withoutBehaviour('encryption at rest cannot be seen through the API'),
+  SSESpecification: z
+    .strictObject({
+      // CloudFormation's SSEEnabled false, and true without a key, mean keys of AWS's own, which ask nothing of callers.
+      SSEEnabled: z.boolean(),
+      SSEType: z.literal('KMS').optional(),
+      KMSMasterKeyId: z.string().optional(),
+    })
+    .optional(),
   DeletionProtectionEnabled: withoutBehaviour('no stack is ever deleted'),
   ContributorInsightsSpecification: withoutBehaviour('a report on usage'),
   TableClass: withoutBehaviour('a matter of price'),
@@ -47,11 +54,13 @@ export const dynamodbTypes = {
     place: (model, { properties, name }) => {
       const { AttributeDefinitions, KeySchema, BillingMode, ProvisionedThroughput } = properties;
       const { GlobalSecondaryIndexes, LocalSecondaryIndexes } = properties;
+      const kmsKey = properties.SSESpecification?.KMSMasterKeyId;
       const indexes = GlobalSecondaryIndexes?.map(({ ContributorInsightsSpecification: _, ...index }) => index);
       const createTable = { TableName: name, AttributeDefinitions, KeySchema, BillingMode, ProvisionedThroughput };
       model.tables.push({
         name,
         createTable: { ...createTable, GlobalSecondaryIndexes: indexes, LocalSecondaryIndexes },
+        ...(kmsKey && { kmsKey }),
       });
     },
   }),

@@ -5,7 +5,7 @@ const topicSchema = z.strictObject({
   TopicName: z.string().optional(),
   DisplayName: z.string().default(''),
   FifoTopic: z.literal(false).optional(),
-  KmsMasterKeyId: withoutBehaviour('encryption at rest cannot be seen through the API'),
+  KmsMasterKeyId: z.string().optional(),
   TracingConfig: withoutBehaviour('there is no X-Ray here'),
   Tags: withoutBehaviour('kept by no operation that is served'),
 });
@@ -31,8 +31,13 @@ export const snsTypes = {
       const topic = arn(site, 'sns', name);
       return { ref: topic, attributes: { TopicArn: topic, TopicName: name } };
     },
-    place: (model, { properties, identity, name }) =>
-      model.topics.push({ arn: identity.ref, name, displayName: properties.DisplayName }),
+    place: (model, { properties: { DisplayName, KmsMasterKeyId }, identity, name }) =>
+      model.topics.push({
+        arn: identity.ref,
+        name,
+        displayName: DisplayName,
+        ...(KmsMasterKeyId && { kmsKey: KmsMasterKeyId }),
+      }),
   }),
   'AWS::SNS::Subscription': resourceType<z.infer<typeof subscriptionSchema>>({
     schema: subscriptionSchema,

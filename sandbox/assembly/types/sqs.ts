@@ -7,9 +7,9 @@ const queueSchema = z.strictObject({
   MessageRetentionPeriod: integer.min(60).max(1_209_600).optional(),
   VisibilityTimeout: integer.min(0).max(43_200).optional(),
   ReceiveMessageWaitTimeSeconds: integer.min(0).max(20).optional(),
-  KmsMasterKeyId: withoutBehaviour('encryption at rest cannot be seen through the API'),
-  KmsDataKeyReusePeriodSeconds: withoutBehaviour('encryption at rest cannot be seen through the API'),
-  SqsManagedSseEnabled: withoutBehaviour('encryption at rest cannot be seen through the API'),
+  KmsMasterKeyId: z.string().optional(),
+  KmsDataKeyReusePeriodSeconds: withoutBehaviour('every call asks the key, as the first of each period does'),
+  SqsManagedSseEnabled: withoutBehaviour('a key of the service itself, which asks nobody for a permission'),
   Tags: withoutBehaviour('kept by no operation that is served'),
 });
 
@@ -27,7 +27,7 @@ export const sqsTypes = {
       return { ref: url, attributes: { Arn: arn(site, 'sqs', name), QueueName: name, QueueUrl: url } };
     },
     place: (model, { identity, name, properties }) => {
-      const { VisibilityTimeout, MessageRetentionPeriod, ReceiveMessageWaitTimeSeconds } = properties;
+      const { VisibilityTimeout, MessageRetentionPeriod, ReceiveMessageWaitTimeSeconds, KmsMasterKeyId } = properties;
       model.queues.push({
         arn: identity.attributes.Arn ?? '',
         name,
@@ -35,6 +35,7 @@ export const sqsTypes = {
         ...(VisibilityTimeout !== undefined && { visibilitySeconds: VisibilityTimeout }),
         ...(MessageRetentionPeriod !== undefined && { retentionSeconds: MessageRetentionPeriod }),
         ...(ReceiveMessageWaitTimeSeconds !== undefined && { receiveWaitSeconds: ReceiveMessageWaitTimeSeconds }),
+        ...(KmsMasterKeyId && { kmsKey: KmsMasterKeyId }),
       });
     },
   }),

@@ -32,7 +32,7 @@ export interface CalledOperation {
  * @throws AwsError 501 for an operation whose permissions are not known, so that none is let through by mistake
  */
 export function needsOf({ service, operation, input, wire }: CalledOperation, place: Place): readonly Need[] {
-  if (service === 'apigateway' || service === 'apigatewayv2') return apiGatewayNeeds(wire, place);
+  if (service === 'apigateway' || service === 'apigatewayv2') return apiGatewayNeeds(wire, input, place);
   const table = TABLES[service] ?? {};
   const needs = Object.hasOwn(table, operation) ? table[operation] : undefined;
   if (!needs) throw notServed(service, `${operation} for functions: it has no permissions in the tables of IAM`);

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { loadModel } from '#sandbox/assembly/load';
 import type { Assembly } from '#sandbox/assembly/read';
 import { templateSchema } from '#sandbox/assembly/template';
+import { createEncryption } from '#sandbox/kms/encryption';
 
 const site = { account: '000000000000', region: 'eu-west-1', url: 'http://127.0.0.1:1' };
 
@@ -51,6 +52,64 @@ test('both forms of an HTTP API’s address lead to the sandbox', () => {
   expect(functions[0]?.environment).toEqual({ A: 'http://127.0.0.1:1', B: 'http://127.0.0.1:1/x' });
 });
 
+const KEY = { Type: 'AWS::KMS::Key', Properties: { EnableKeyRotation: true, PendingWindowInDays: 7 } };
+const Alias = { Type: 'AWS::KMS::Alias', Properties: { AliasName: 'alias/own', TargetKeyId: { Ref: 'Key' } } };
+
+test('topics, queues and tables name their key, by any of its names', () => {
+  const queue = { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] } } };
+  const model = load({
+    ...{ Key: KEY, Alias, Queue: queue },
+    Plain: { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: true } },
+    Topic: { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: { Ref: 'Alias' } } },
+    Table: {
+      Type: 'AWS::DynamoDB::Table',
+      Properties: {
+        ...{ AttributeDefinitions: [], KeySchema: [] },
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: { Ref: 'Key' } },
+      },
+    },
+  });
+  const [key] = model.keys;
+  expect(key?.arn).toMatch(/^arn:aws:kms:eu-west-1:000000000000:key\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(model.queues.map(({ kmsKey }) => kmsKey)).toEqual([key?.arn, undefined]);
+  const encryption = createEncryption(model, site);
+  const keysOf = (arn = '') => [...new Set(encryption.toWrite(arn).map(({ resource }) => resource))];
+  for (const { arn } of [model.topics[0], model.queues[0]].flatMap((one) => one ?? [])) {
+    expect(keysOf(arn)).toEqual([key?.arn]);
+  }
+  expect(keysOf(`arn:aws:dynamodb:eu-west-1:000000000000:table/${model.tables[0]?.name}`)).toEqual([key?.arn]);
+  expect(keysOf(model.queues[1]?.arn)).toEqual([]);
+});
+
+test('what a deployed stack has for people and auditors is accepted', () => {
+  const name = { StateMachineName: 'named', DefinitionString: '{}', RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] } };
+  const { stateMachines } = load({
+    Role: ROLE,
+    Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions: ['arn'], MetricName: 'm', Threshold: 1 } },
+    Logs: { Type: 'AWS::Logs::LogGroup', Properties: { KmsKeyId: 'k', RetentionInDays: 30 } },
+    LogPolicy: { Type: 'AWS::Logs::ResourcePolicy', Properties: { PolicyName: 'p', PolicyDocument: '{}' } },
+    Mail: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: 't', Protocol: 'email', Endpoint: 'a@b.example' } },
+    Machine: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: {
+        ...name,
+        LoggingConfiguration: { Level: 'ERROR', IncludeExecutionData: false, Destinations: [] },
+        TracingConfiguration: { Enabled: true },
+      },
+    },
+    Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'pages', ProtocolType: 'HTTP' } },
+    Stage: {
+      Type: 'AWS::ApiGatewayV2::Stage',
+      Properties: {
+        ...{ ApiId: { Ref: 'Api' }, StageName: '$default', AutoDeploy: true },
+        AccessLogSettings: { DestinationArn: 'arn', Format: '$context.status' },
+        DefaultRouteSettings: { ThrottlingBurstLimit: 5, ThrottlingRateLimit: 5 },
+      },
+    },
+  });
+  expect(stateMachines[0]?.arn).toBe('arn:aws:states:eu-west-1:000000000000:stateMachine:named');
+});
+
 test('a resource whose condition is false is not there', () => {
   const Topic = { Type: 'AWS::SNS::Topic', Condition: 'Elsewhere' };
   const Conditions = { Elsewhere: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] } };
@@ -70,6 +129,8 @@ test.each<[string, unknown, string[]]>([
   ['property', { X: { Type: 'AWS::SNS::Topic', Properties: { ArchivePolicy: {} } } }, ['ArchivePolicy', 'App/X']],
   ['nested property', rule({ KinesisParameters: {} }), ['KinesisParameters', 'Targets[0]']],
   ['value', { X: { Type: 'AWS::SNS::Topic', Properties: { FifoTopic: true } } }, ['FifoTopic', 'App/X']],
+  ['alias', { Key: KEY, X: { ...Alias, Properties: { ...Alias.Properties, AliasName: 'own' } } }, ['AliasName']],
+  ['kind of key', { X: { ...KEY, Properties: { KeySpec: 'RSA_2048' } } }, ['KeySpec', 'App/X']],
   [
     'runtime',
     { Role: ROLE, X: { ...FUNCTION, Properties: { ...FUNCTION.Properties, Runtime: 'python3.13' } } },

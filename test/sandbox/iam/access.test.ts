@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { PolicyModel } from '#sandbox/assembly/model';
+import { emptyModel, type PolicyModel } from '#sandbox/assembly/model';
 import { createAccess } from '#sandbox/iam/access';
 import { createCallAccess } from '#sandbox/iam/calls';
+import { createEncryption } from '#sandbox/kms/encryption';
 import { createManualClock } from '#test/sandbox/manual-clock';
 
 const place = { account: '000000000000', region: 'us-east-1' };
@@ -134,7 +135,12 @@ test.each([
   ['states', 'SendTaskSuccess', {}, 'AccessDeniedException', 400],
   ['lambda', 'Invoke', { FunctionName: 'f' }, 'AccessDeniedException', 403],
 ])('%s %s is denied in the form of its service', (service, operation, input, code, status) => {
-  const authorize = createCallAccess(accessOf(role()), place);
+  const authorize = createCallAccess({
+    access: accessOf(role()),
+    place,
+    tables: [],
+    encryption: createEncryption(emptyModel(), place),
+  });
   const wire = { method: 'POST', path: '/', query: new URLSearchParams(), headers: {}, body: Buffer.alloc(0) };
   const caller = { name: 'teller', accessKeyId: 'k', userAgent: '', sourceIp: '' };
   const call = { service, operation, input, wire };

@@ -76,6 +76,21 @@ test.each([
   });
 });
 
+test('an action is taken from a role while the sandbox runs, and given back', async () => {
+  const { control, tellOfStage } = await startChanged(() => true);
+  const permissions = (await control('GET', '/permissions')) as { role: string; action: string; count: number }[];
+  const [publish, ...others] = permissions.filter(({ action }) => action === 'sns:Publish');
+  expect({ publish, others }).toEqual({ publish: expect.objectContaining({ count: 0 }), others: [] });
+  await control('POST', '/policies', { role: publish?.role, deny: 'sns:Publish' });
+  await tellOfStage();
+  expect(await control('GET', '/messages')).toEqual([]);
+  expect(await control('GET', '/policies')).toEqual([{ role: publish?.role, deny: 'sns:Publish', resource: '*' }]);
+  await control('DELETE', '/policies');
+  await tellOfStage();
+  expect(await control('GET', '/messages')).toHaveLength(1);
+  expect(await control('GET', '/permissions')).toContainEqual({ ...publish, count: 1 });
+});
+
 test('without permissions of the function neither the HTTP API nor a schedule invokes it', async () => {
   const { control, url } = await startChanged(({ Type }) => Type !== 'AWS::Lambda::Permission');
   expect((await fetch(`${url}/word/x`)).status).toBe(500);

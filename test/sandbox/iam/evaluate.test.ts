@@ -68,7 +68,7 @@ test.each<[string, object]>([
   ['NotResource', { Effect: 'Allow', Action: 'a:b', NotResource: '*' }],
   ['Principal', allow({ Principal: '*' })],
   ['NumericLessThan', when('NumericLessThan', 'aws:SourceArn', '1')],
-  ['dynamodb:LeadingKeys', when('ForAllValues:StringLike', 'dynamodb:LeadingKeys', 'a*')],
+  ['dynamodb:Attributes', when('ForAllValues:StringLike', 'dynamodb:Attributes', 'a*')],
   ['aws:PrincipalTag/team', when('StringEquals', 'aws:PrincipalTag/team', 'x')],
   // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own syntax
   ['${aws:username}', allow({ Resource: 'arn:aws:s3:::home/${aws:username}' })],

@@ -11,6 +11,7 @@ const wire = (method: string, path: string) => ({
 test.each([
   ['apigateway', 'PATCH', '/restapis/a1/stages/prod', '/restapis/a1/stages/prod'],
   ['apigateway', 'POST', '/clientcertificates', '/clientcertificates'],
+  ['apigateway', 'POST', '/restapis/a1/resources/b2/methods/GET', '/restapis/a1/resources/b2/methods/GET'],
   ['apigateway', 'GET', '/restapis/a1/stages/prod/exports/oas30', '/restapis/a1/stages/prod/exports/oas30'],
   ['apigateway', 'PUT', '/tags/arn%3Aaws%3Aapigateway', '/tags/arn%3Aaws%3Aapigateway'],
   ['apigatewayv2', 'PATCH', '/v2/apis/a1/stages/%24default', '/apis/a1/stages/$default'],
@@ -18,6 +19,17 @@ test.each([
   const call = { service, operation: 'Any', input: {}, wire: wire(method, path) };
   expect(needsOf(call, place)).toEqual([
     { action: `apigateway:${method}`, resource: `arn:aws:apigateway:eu-west-1::${resource}` },
+  ]);
+});
+
+test('tags given when something is made need PUT on tags of every such thing', () => {
+  const input = { tags: { owner: 'a' } };
+  const call = { service: 'apigateway', operation: 'GenerateClientCertificate', input };
+  const needs = needsOf({ ...call, wire: wire('POST', '/clientcertificates') }, place);
+  const encoded = 'arn%3Aaws%3Aapigateway%3Aeu-west-1%3A%3A%2Fclientcertificates%2F*';
+  expect(needs.map(({ action, resource }) => [action, resource])).toEqual([
+    ['apigateway:POST', 'arn:aws:apigateway:eu-west-1::/clientcertificates'],
+    ['apigateway:PUT', `arn:aws:apigateway:eu-west-1::/tags/${encoded}`],
   ]);
 });
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { emptyModel } from '#sandbox/assembly/model';
 import { AwsError } from '#sandbox/contract';
 import { createAccess } from '#sandbox/iam/access';
 import { createCallAccess } from '#sandbox/iam/calls';
+import { createEncryption } from '#sandbox/kms/encryption';
 import { startGateway } from '#test/sandbox/apigateway/gateway';
 import { FUNCTION_ROLE } from '#test/sandbox/bare-front';
 import { createManualClock } from '#test/sandbox/manual-clock';
@@ -15,7 +17,9 @@ test('a change of API Gateway that is denied is a failed event of the trail', as
   const wire = { method: 'PATCH', path: '/restapis/a/stages/s', query: new URLSearchParams(), headers: {} };
   const input = { restApiId: 'a', stageName: 's' };
   const call = { service: 'apigateway', operation: 'UpdateStage', input, wire: { ...wire, body: Buffer.alloc(0) } };
-  const authorize = createCallAccess(createAccess([], { place, clock: createManualClock() }), place);
+  const access = createAccess([], { place, clock: createManualClock() });
+  const encryption = createEncryption(emptyModel(), place);
+  const authorize = createCallAccess({ access, place, tables: [], encryption });
   try {
     authorize({ ...call, caller });
     expect.unreachable();

@@ -44,7 +44,7 @@ function setUp(code: string, changes: Partial<FunctionModel> = {}) {
   cleanUps.push(runtime.close, clock.close, () => rmSync(codeFolder, { recursive: true }));
   const queues = createQueues([{ arn: DEAD_LETTERS, name: 'dead', url: '' }], clock, ids);
   const configs = [{ functionName: 'f', onFailureArn: DEAD_LETTERS }];
-  const asynchronous = createAsynchronousInvocations({ ...shared, runtime, queues, configs });
+  const asynchronous = createAsynchronousInvocations({ ...shared, runtime, queues, configs, maySend: () => true });
   return {
     runtime,
     clock,
@@ -146,11 +146,11 @@ test.each([
 
 test('a function that takes too long is ended, and the next invocation has a new environment', async () => {
   const { invoke } = setUp(handler('if (event.wait) await new Promise(() => {}); return "fresh"'), {
-    timeoutSeconds: 0.5,
+    timeoutSeconds: 2,
   });
   await expect(invoke({ wait: true })).rejects.toMatchObject({
     name: 'Sandbox.Timedout',
-    message: expect.stringMatching(/^RequestId: [0-9a-f-]+ Error: Task timed out after 0\.50 seconds$/),
+    message: expect.stringMatching(/^RequestId: [0-9a-f-]+ Error: Task timed out after 2\.00 seconds$/),
   });
   expect(await invoke()).toBe('fresh');
 });

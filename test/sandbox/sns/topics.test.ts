@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createActivity } from '#sandbox/activity';
 import { createClock } from '#sandbox/clock';
 import { createIds } from '#sandbox/ids';
+import { createSnsService } from '#sandbox/sns/service';
 import { createTopics } from '#sandbox/sns/topics';
 
 const TOPIC = 'arn:aws:sns:us-east-1:000000000000:told';
@@ -9,11 +10,17 @@ const TOPIC = 'arn:aws:sns:us-east-1:000000000000:told';
 const setUp = () => {
   const parts = { clock: createClock({ activity: createActivity() }), ids: createIds() };
   return createTopics(
-    [{ arn: TOPIC, name: 'told', displayName: '' }],
+    [{ arn: TOPIC, name: 'told', displayName: '', kmsKey: 'alias/own' }],
     [{ topicArn: TOPIC, endpoint: 'a@example.com' }],
     parts,
   );
 };
+
+test('a topic tells its key', () => {
+  const call = { caller: { name: 'x', accessKeyId: 'x', userAgent: '', sourceIp: '' }, requestId: 'r' };
+  const attributes = createSnsService(setUp()).operations.GetTopicAttributes?.({ TopicArn: TOPIC }, call);
+  expect(attributes).toMatchObject({ Attributes: { KmsMasterKeyId: 'alias/own' } });
+});
 
 test('a message is delivered once, to the confirmed subscriber', () => {
   const topics = setUp();

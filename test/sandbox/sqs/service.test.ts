@@ -24,7 +24,7 @@ async function setUp() {
   const activity = createActivity();
   const clock = createClock({ activity });
   onTestFinished(clock.close);
-  const model = { arn: ARN, name: 'dead', url: QueueUrl, retentionSeconds: 3_600 };
+  const model = { arn: ARN, name: 'dead', url: QueueUrl, retentionSeconds: 3_600, kmsKey: 'alias/own' };
   const queues = createQueues([model], clock, createIds());
   const { endpoint } = await startBareFront([createSqsService(queues, { clock, activity })], {}, clock, activity);
   const client = new SQSClient({ ...clientConfig(endpoint), useQueueUrlAsEndpoint: false });
@@ -42,6 +42,11 @@ async function setUp() {
 }
 
 const bodies = (messages: Message[]) => messages.map(({ Body }) => Body);
+
+test('a queue tells its key', async () => {
+  const { attributes } = await setUp();
+  expect(await attributes('KmsMasterKeyId')).toEqual({ KmsMasterKeyId: 'alias/own' });
+});
 
 test('a queue is found by its name and listed', async () => {
   const { client } = await setUp();
