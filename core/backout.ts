@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { backends } from '#core/backends';
 import { type Change, certificateLabel, change, changeState, type LiveStage, reversed, stageRef } from '#core/stage';
 
 /** A person's word to act, given through a link. Who it was is self-declared. */
@@ -12,6 +13,8 @@ export const backoutRecord = z.object({
   stage: stageRef,
   /** The change of the fix; a backout makes it turned round. */
   change,
+  /** Who is shown the certificate; absent from records that are older than this field. */
+  backends: z.optional(backends),
   recordedAt: z.string(),
   /** Present once a person asked for the backout: from then on no link asks again. */
   decision: z.optional(decision),

@@ -29,6 +29,9 @@ const LONGEST_TEXT = 512;
 
 const name = z.string().check(z.minLength(1), z.maxLength(LONGEST_TEXT));
 
+/** `requestParameters` of every v2 call on a stage. */
+const sideBySide = z.object({ apiId: name, stageName: name, restApiId: z.optional(z.never()) });
+
 const record = z.object({
   eventID: name,
   eventSource: z.literal('apigateway.amazonaws.com'),
@@ -52,22 +55,30 @@ const record = z.object({
 const envelope = z.object({ account: name, region: name, detail: record });
 
 /**
- * Where each call puts the API and the stage (CloudTrail records of API Gateway v1; `createStageInput` and
- * `createDeploymentInput` wrap the body of the request, so CreateStage has no `requestParameters.stageName`).
+ * Where each call puts the API and the stage. Records of v1 wrap the body of the request (`createStageInput` and
+ * `createDeploymentInput`), so CreateStage has no `requestParameters.stageName`; those of v2 have everything side by side.
+ * That `apiId` tells v2 from v1 is read off recorded events (domain fact); a record with both names is neither's.
  */
 const parametersOf = {
-  CreateStage: z.pipe(
-    z.object({ restApiId: name, createStageInput: z.object({ stageName: name }) }),
-    z.transform((p) => ({ apiId: p.restApiId, stageName: p.createStageInput.stageName })),
-  ),
-  UpdateStage: z.pipe(
-    z.object({ restApiId: name, stageName: name }),
-    z.transform((p) => ({ apiId: p.restApiId, stageName: p.stageName })),
-  ),
-  CreateDeployment: z.pipe(
-    z.object({ restApiId: name, createDeploymentInput: z.object({ stageName: name }) }),
-    z.transform((p) => ({ apiId: p.restApiId, stageName: p.createDeploymentInput.stageName })),
-  ),
+  v1: {
+    CreateStage: z.pipe(
+      z.object({ restApiId: name, createStageInput: z.object({ stageName: name }) }),
+      z.transform((p) => ({ apiId: p.restApiId, stageName: p.createStageInput.stageName })),
+    ),
+    UpdateStage: z.pipe(
+      z.object({ restApiId: name, stageName: name }),
+      z.transform((p) => ({ apiId: p.restApiId, stageName: p.stageName })),
+    ),
+    CreateDeployment: z.pipe(
+      z.object({ restApiId: name, createDeploymentInput: z.object({ stageName: name }) }),
+      z.transform((p) => ({ apiId: p.restApiId, stageName: p.createDeploymentInput.stageName })),
+    ),
+  },
+  v2: {
+    CreateStage: sideBySide,
+    UpdateStage: sideBySide,
+    CreateDeployment: sideBySide,
+  },
 };
 
 /**
@@ -79,14 +90,7 @@ const parametersOf = {
  */
 export function parseEvent(input: unknown): StageEvent {
   const { account, region, detail } = read(envelope, input, '');
-  const parameters = parametersOf[detail.eventName as keyof typeof parametersOf];
-  if (!Object.hasOwn(parametersOf, detail.eventName)) {
-    throw unreadable(
-      `detail/eventName is ${printable(detail.eventName, 64)}, expected CreateStage, UpdateStage or CreateDeployment`,
-    );
-  }
-  const named = read(parameters, detail.requestParameters, 'detail/requestParameters');
-  const stage = read(stageRef, { account, region, ...named }, 'the stage that it names');
+  const stage = read(stageRef, { account, region, ...namedStage(detail) }, 'the stage that it names');
   return {
     eventId: detail.eventID,
     eventName: detail.eventName,
@@ -94,6 +98,20 @@ export function parseEvent(input: unknown): StageEvent {
     stage,
     actor: actorOf(detail),
   };
+}
+
+/** The API and the stage that a record names, and by which of the two APIs. */
+function namedStage({ eventName, requestParameters }: z.infer<typeof record>) {
+  const apiVersion = z.safeParse(z.object({ apiId: z.string() }), requestParameters).success ? 'v2' : 'v1';
+  const readable = parametersOf[apiVersion];
+  if (!Object.hasOwn(readable, eventName)) {
+    throw unreadable(
+      `detail/eventName is ${printable(eventName, 64)}, expected CreateStage, UpdateStage or CreateDeployment`,
+    );
+  }
+  const parameters = readable[eventName as keyof typeof readable];
+  const { apiId, stageName } = read(parameters, requestParameters, 'detail/requestParameters');
+  return { apiVersion, apiId, stageName };
 }
 
 function actorOf(detail: z.infer<typeof record>): Actor {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { daysInMs } from '#core/duration';
 import type { LiveStage } from '#core/stage';
 
 /** A time as a person may have written it: ISO 8601, or epoch seconds, as an AWS CLI prints times. */
@@ -20,6 +21,8 @@ export const exemption = z.object({
   who: z.string(),
   why: z.string(),
   decidedAt: z.string(),
+  /** `tag` where a tag of the stage is the decision; absent where a person recorded one. */
+  source: z.optional(z.literal('tag')),
 });
 export type Exemption = z.output<typeof exemption>;
 
@@ -37,4 +40,18 @@ export function isExempt(stage: Pick<LiveStage, 'createdDate'>, found: Exemption
 export function longer(found: Exemption | null, granted: Exemption): Exemption {
   const isSameStage = found && Date.parse(found.stageCreatedDate) === Date.parse(granted.stageCreatedDate);
   return isSameStage && Date.parse(found.until) > Date.parse(granted.until) ? found : granted;
+}
+
+/** People are told so many days before an exemption ends. */
+export const EXEMPTION_NOTICE_DAYS = 3;
+
+/** From when on people are told that an exemption ends: in the second half of one that is shorter than twice the notice. */
+export function noticeFrom(
+  { until, decidedAt }: Pick<Exemption, 'until' | 'decidedAt'>,
+  noticeDays = EXEMPTION_NOTICE_DAYS,
+): Date {
+  const end = Date.parse(until);
+  const half = (end - Date.parse(decidedAt)) / 2;
+  // Of an exemption that was written by hand the beginning may be no time at all.
+  return new Date(end - (half >= 0 ? Math.min(half, daysInMs(noticeDays)) : daysInMs(noticeDays)));
 }

@@ -1,14 +1,14 @@
 import { daysInMs } from '#core/duration';
 import type { Exemption } from '#core/exemption';
 import { isExempt } from '#core/exemption';
-import type { LiveStage } from '#core/stage';
+import type { LiveStage, Protocol } from '#core/stage';
 
 /** What an inspection of a stage came to. */
 export type Finding = 'compliant' | 'missing' | 'dangling' | 'expired' | 'expiring' | 'not-applicable' | 'exempt';
 
 /** What is known of the certificate that a stage names. */
 export type HeldCertificate =
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none'; readonly protocol: Protocol }
   /** Renews by itself; never visible through API Gateway. */
   | { readonly kind: 'acm' }
   | { readonly kind: 'generated'; readonly expirationDate: string }
@@ -17,6 +17,14 @@ export type HeldCertificate =
 
 /** From this many days before its end a generated certificate is `expiring`, and is not given to further stages. */
 export const EXPIRING_DAYS = 30;
+
+/** Findings that ask nothing of anybody. */
+const quiet: readonly Finding[] = ['compliant', 'not-applicable'];
+
+/** Whether a finding would have something done or told, unless an exemption says otherwise. */
+export function isLoud(finding: Finding): boolean {
+  return !quiet.includes(finding);
+}
 
 /**
  * Decides what an inspected stage is. A stage that presents a valid certificate is compliant whoever chose it; an
@@ -29,13 +37,14 @@ export function findingOf(
   now: Date,
 ): Finding {
   const bare = bareFinding(certificate, now);
-  return bare !== 'compliant' && isExempt(stage, exemption, now) ? 'exempt' : bare;
+  return isLoud(bare) && isExempt(stage, exemption, now) ? 'exempt' : bare;
 }
 
 function bareFinding(certificate: HeldCertificate, now: Date): Finding {
   switch (certificate.kind) {
     case 'none':
-      return 'missing';
+      // ClientCertificateId is "supported only for WebSocket APIs" (API Gateway v2 API reference, UpdateStage).
+      return certificate.protocol === 'HTTP' ? 'not-applicable' : 'missing';
     case 'acm':
       return 'compliant';
     case 'unknown':

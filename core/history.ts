@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { type StageRef, stageKey } from '#core/stage';
 
 /** What an entry can tell of. */
-const historyKind = z.enum(['patching', 'exempted', 'outcome']);
+const historyKind = z.enum(['patching', 'exempted', 'contest-ended', 'outcome']);
 
 /** What happened, before it has its place in the chain. */
 export const happening = z.object({

@@ -1,5 +1,7 @@
+import { CONTEST } from '#core/contest';
 import { leavesFix } from '#core/ending';
 import { EXPIRING_DAYS } from '#core/finding';
+import { backendsParagraph } from '#core/message-backends';
 import type { Ending } from '#core/steps';
 
 /** What an outcome means for the traffic, and what to do about it. */
@@ -7,7 +9,7 @@ export function meaningOf(ending: Ending): string {
   const { outcome, found, change, decision } = ending;
   switch (outcome) {
     case 'fixed':
-      return `${TRAFFIC}\n\n${IF_UNSEEN}`;
+      return paragraphs(traffic(ending), shown(ending) ? IF_UNSEEN : '');
     case 'reverted':
       return `Backends that require a client certificate refuse the stage's calls
 ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it presents none.'}`;
@@ -15,6 +17,8 @@ ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it 
       return found?.finding === 'expiring' ? EXPIRING : BROKEN;
     case 'refused':
       return decision ? '' : REFUSED;
+    case 'contested':
+      return CONTESTED;
     case 'failed':
       return failureAdvice(ending);
     default:
@@ -26,7 +30,23 @@ function failureAdvice(ending: Ending): string {
   if (ending.unreadable) return UNREADABLE;
   if (ending.decision) return FAILED_BACKOUT;
   if (ending.change && !ending.compensation && !ending.verified) return CUT_OFF;
-  return leavesFix(ending) ? `${FAILED_AFTER_FIX}\n\n${TRAFFIC}` : FAILED;
+  return leavesFix(ending) ? paragraphs(FAILED_AFTER_FIX, traffic(ending)) : FAILED;
+}
+
+function paragraphs(...texts: readonly string[]): string {
+  return texts.filter(Boolean).join('\n\n');
+}
+
+/** What a fix means for the traffic of this very stage, as far as its backends could be read. */
+function traffic(ending: Ending): string {
+  const { backends, stage } = ending;
+  const asHeld = backends?.known && stage?.apiVersion === 'v2' ? `\n${AS_HELD}` : '';
+  return paragraphs(backends ? backendsParagraph(backends) + asHeld : '', shown(ending) ? TRAFFIC : NO_TRAFFIC);
+}
+
+/** False only where it is known that nobody is shown the certificate. */
+function shown({ backends }: Ending): boolean {
+  return !backends?.known || backends.presenting > 0;
 }
 
 // The direction and the case to fear: API Gateway developer guide, "Generate and configure an SSL certificate for
@@ -39,6 +59,12 @@ backends that ask for one.
   - A backend that asks but does not insist: may now refuse a certificate
     that it does not trust. If its calls fail since this change, revert.`;
 
+const NO_TRAFFIC = `The certificate authenticates API Gateway to the backend, never your
+callers to the API. It begins to matter with the first HTTPS integration.`;
+
+// API Gateway v2 exports HTTP APIs only (ExportApi, API reference), so this is GetIntegrations.
+const AS_HELD = `That is what the API holds now; what is deployed on the stage may differ.`;
+
 const IF_UNSEEN = `The setting is in place. If a backend that asks sees no certificate,
 redeploy the API to this stage: whether AWS needs that is not documented.`;
 
@@ -50,6 +76,12 @@ new one, have the backend trust it, then give it to the stage.`;
 
 const REFUSED = `Once there is room again, change anything about the stage: that starts
 another attempt.`;
+
+const CONTESTED = `The certificate that stagecert gave it was removed ${CONTEST.removals} times within
+${CONTEST.days} days by the same principal, most likely by a deployment that does
+not know of it. Add the certificate to what that deploys, or exempt the
+stage. No more fixes are made until a person ends the contest:
+stagecert contest end.`;
 
 const FAILED = `The next change of the stage starts another attempt.`;
 

@@ -11,14 +11,18 @@ const WIDEST = 57;
 
 /** The facts of a message, a line each: where, what, who, why. */
 export function factsOf(ending: Ending): string {
-  const rows = [...stageRows(ending), ...causeRows(ending), ...decisionRows(ending), ...failureRows(ending)];
+  const rows = [
+    ...[...stageRows(ending), ...causeRows(ending), ...contestRows(ending)],
+    ...[...decisionRows(ending), ...failureRows(ending)],
+  ];
   return rows.flatMap(([name, value]) => (value ? [`  ${name.padEnd(13)}${value}`] : [])).join('\n');
 }
 
 function stageRows(ending: Ending): Row[] {
-  const { stage, outcome, change, certificate, found } = ending;
+  const { stage, outcome, change, certificate, found, backends } = ending;
   const isMade = outcome === 'reverted' || leavesFix(ending);
   return [
+    ['API', backends?.known && backends.apiName ? printable(backends.apiName, WIDEST) : undefined],
     ['Account', stage ? `${stage.account}, Region ${stage.region}` : undefined],
     ['Before', isMade && change ? certificateLabel(change.from) : undefined],
     ['After', isMade && change ? certificateLabel(change.to) : undefined],
@@ -38,6 +42,14 @@ function causeRows({ cause }: Ending): Row[] {
   ];
 }
 
+function contestRows({ contest }: Ending): Row[] {
+  if (!contest) return [];
+  return [
+    ['Contested by', printable(contest.principal, 120)],
+    ...contest.removals.map((at, index): Row => [index === 0 ? 'Removed at' : '', printable(at, 30)]),
+  ];
+}
+
 function decisionRows({ decision, exemptUntil }: Ending): Row[] {
   return [
     ['Asked by', decision && `${printable(decision.who)} (self-declared)`],
@@ -46,7 +58,7 @@ function decisionRows({ decision, exemptUntil }: Ending): Row[] {
   ];
 }
 
-function failureRows({ failure, compensation, notUndone, refusal, unreadable }: Ending): Row[] {
+function failureRows({ failure, compensation, notUndone, refusal, refused, unreadable }: Ending): Row[] {
   return [
     [
       'Error',
@@ -54,6 +66,7 @@ function failureRows({ failure, compensation, notUndone, refusal, unreadable }: 
     ],
     ['Undone', compensation ?? (notUndone && `could not be undone: ${printable(notUndone)}`)],
     ['Not done', refusal && printable(refusal, 500)],
+    ['Refused', refused && printable(refused.why, 500)],
     ['Event', unreadable && `${unreadable.bytes} bytes, SHA-256\n${' '.repeat(15)}${unreadable.sha256}`],
   ];
 }

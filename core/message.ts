@@ -4,7 +4,6 @@ import { leavesFix } from '#core/ending';
 import { meaningOf } from '#core/message-advice';
 import { commandsFor } from '#core/message-commands';
 import { factsOf } from '#core/message-facts';
-import type { Outcome } from '#core/outcome';
 import { type StageRef, stageLabel } from '#core/stage';
 import type { Ending } from '#core/steps';
 import { printable } from '#core/text';
@@ -40,7 +39,7 @@ export function messageFor(ending: Ending, { revertUrl }: { readonly revertUrl?:
   ];
   return {
     messageId,
-    subject: subjectOf(outcome, stage),
+    subject: subjectOf(ending),
     body: `${paragraphs.filter(Boolean).join('\n\n')}\n`,
     attributes: { messageId, outcome, remediationId: remediation.id, ...stageAttributes(stage) },
   };
@@ -52,9 +51,11 @@ function stageAttributes(stage: StageRef | null): Record<string, string> {
   return { account, region, apiId, stageName };
 }
 
-function subjectOf(outcome: Outcome, stage: StageRef | null): string {
-  const of = stage ? `${stageLabel(stage)} in ${stage.account} ${stage.region}` : 'an unreadable event';
-  return `[stagecert] ${outcome}: ${printable(of, 70)}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 99);
+/** The API's name comes last: whatever an attacker calls an API, it cannot push out or stand for what identifies the stage. */
+function subjectOf({ outcome, stage, backends }: Ending): string {
+  const name = backends?.known && backends.apiName ? ` (${backends.apiName})` : '';
+  const of = stage ? `${stageLabel(stage)} in ${stage.account} ${stage.region}${name}` : 'an unreadable event';
+  return `[stagecert] ${outcome}: ${printable(of, 75)}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 99);
 }
 
 function headline(ending: Ending): string {
@@ -69,6 +70,8 @@ function headline(ending: Ending): string {
       return `${stage} needs a person: its client certificate is ${found?.finding ?? 'not usable'}.`;
     case 'refused':
       return `${stage} was left as it is: stagecert will not act on it now.`;
+    case 'contested':
+      return `${stage} is contested: stagecert gives it no certificate any more.`;
     case 'gone':
       return `${stage} is gone: there is nothing left to change.`;
     default:

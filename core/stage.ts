@@ -5,6 +5,11 @@ import * as z from 'zod/mini';
  * they can stand in keys, subjects, attributes and commands as they are.
  */
 export const stageRef = z.object({
+  /**
+   * Which of API Gateway's two APIs serves the stage: v1 REST APIs, v2 WebSocket and HTTP APIs. What was written down
+   * before v2 was served has none, and means v1.
+   */
+  apiVersion: z._default(z.enum(['v1', 'v2']), 'v1'),
   account: z.string().check(z.regex(/^\d{12}$/)),
   region: z.string().check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/)),
   apiId: z.string().check(z.regex(/^[A-Za-z0-9]{1,64}$/)),
@@ -21,7 +26,12 @@ export interface LiveStage {
   readonly lastUpdatedDate: string;
   /** A generated certificate's id, an ACM ARN, or null. */
   readonly clientCertificateId: string | null;
+  /** The stage's own, not those of its API: text from outside. */
+  readonly tags: Readonly<Record<string, string>>;
 }
+
+/** What API Gateway's `ProtocolType` says of an API; v1's are all REST. It never changes: UpdateApi has no such member. */
+export type Protocol = 'REST' | 'WEBSOCKET' | 'HTTP';
 
 /**
  * One change of a stage's `clientCertificateId`, and of nothing else. A backout is the same change turned round.
@@ -50,7 +60,10 @@ export function reversed(of: Change): Change {
   return { createdDate: of.createdDate, from: of.to, to: of.from };
 }
 
-/** One string per stage, for keys: the parts hold no `#`. */
+/**
+ * One string per stage, for keys: the parts hold no `#`. It needs no `apiVersion`: ids of REST, WebSocket and HTTP APIs are
+ * one namespace, because each is the first label of its default endpoint, `ID.execute-api.REGION.amazonaws.com`.
+ */
 export function stageKey(ref: StageRef): string {
   return `${ref.account}#${ref.region}#${ref.apiId}#${ref.stageName}`;
 }

@@ -3,7 +3,9 @@
  * workflow merges it, so the state of an execution reads as one growing record in the console.
  */
 import * as z from 'zod/mini';
+import { backends } from '#core/backends';
 import { decision } from '#core/backout';
+import { contest } from '#core/contest';
 import { actor } from '#core/event';
 import { outcome } from '#core/outcome';
 import { change, stageRef } from '#core/stage';
@@ -63,8 +65,10 @@ export const found = z.object({
   clientCertificateId: z.nullable(z.string()),
   finding: z.string(),
 });
+export type Found = z.infer<typeof found>;
 
-export const inspected = z.extend(look, { found });
+/** `backends` is read once a fix is decided, and is absent from executions that began before it was read. */
+export const inspected = z.extend(look, { found, backends: z.optional(backends) });
 
 /** The certificate that the stage is to present. */
 export const given = z.object({ certificateId: z.string(), expirationDate: z.string() });
@@ -83,7 +87,12 @@ export const interrupted = z.extend(inspected, {
 export type Interrupted = z.infer<typeof interrupted>;
 
 /** What the history says of a change that is about to be made. */
-export const patching = z.object({ change, certificate: given, backoutId: z.string() });
+export const patching = z.object({
+  change,
+  certificate: given,
+  backoutId: z.string(),
+  backends: z.optional(backends),
+});
 
 /** Input of a step that reads or writes one stage's field, in both workflows. */
 export const changing = z.object({ stage: stageRef, change });
@@ -98,6 +107,13 @@ export const restoring = z.extend(changing, { remediation, backoutId: z.string()
 /** Where an entry stands in the history: a message that carries it anchors the chain outside the table. */
 export const anchor = z.object({ seq: z.number(), hash: z.string() });
 
+/** Why the service will not act, and which of its parts says so; the text is printable. */
+export const refused = z.object({
+  kind: z.enum(['policy', 'brake', 'exemption', 'quota', 'preflight']),
+  why: z.string(),
+});
+export type Refused = z.infer<typeof refused>;
+
 /** Everything that recording and telling may find, by either workflow and however far it came. */
 export const ending = z.object({
   remediation,
@@ -105,11 +121,21 @@ export const ending = z.object({
   outcome,
   cause: z.optional(cause),
   found: z.optional(found),
+  /** Who is shown the certificate of a fix. */
+  backends: z.optional(backends),
   certificate: z.optional(given),
   change: z.optional(change),
   backoutId: z.optional(z.string()),
   decision: z.optional(decision),
   exemptUntil: z.optional(z.string()),
+  /** The exemption by which a stage was left alone. */
+  exemption: z.optional(
+    z.object({ source: z.enum(['tag', 'record']), until: z.string(), who: z.string(), why: z.string() }),
+  ),
+  /** Who removed the service's certificate so often that it gives the stage none any more. */
+  contest: z.optional(contest),
+  /** Why the service does not act on the stage, where that is its outcome. */
+  refused: z.optional(refused),
   failure: z.optional(failure),
   /** True once a read after the write has shown the change. */
   verified: z.optional(z.boolean()),

@@ -5,6 +5,7 @@ import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type Certificates, certificates } from '#functions/aws/dynamodb/certificates';
 import { table } from '#functions/aws/dynamodb/table';
 import { discardCertificate } from '#functions/shared/discard-certificate';
+import { eachOf } from '#functions/shared/each-of';
 import { readSettings } from '#functions/shared/settings';
 
 interface Adapters {
@@ -44,14 +45,6 @@ export function cleanUpCertificates(adapters: Adapters) {
     ]);
     return { deleted };
   };
-}
-
-/** Does one after the other, all of them; throws at the end what went wrong. */
-async function eachOf(tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
-  const errors: unknown[] = [];
-  for (const task of tasks) await task().catch((error: unknown) => errors.push(error));
-  if (errors.length > 0)
-    throw new AggregateError(errors, `${errors.length} of ${tasks.length} tasks failed: ${errors.join('; ')}`);
 }
 
 async function discard(

@@ -14,17 +14,18 @@ import { readSettings } from '#functions/shared/settings';
  */
 export function recordBackout({ backouts, history, now }: { backouts: Backouts; history: History; now: () => Date }) {
   return async (raw: unknown) => {
-    const { remediation, stage, change, certificate } = z.parse(issued, raw);
+    const { remediation, stage, change, certificate, backends } = z.parse(issued, raw);
+    const shown = backends ? { backends } : {};
     const backoutId = backoutIdOf(remediation);
     const at = now().toISOString();
-    await backouts.record({ backoutId, remediationId: remediation.id, stage, change, recordedAt: at });
+    await backouts.record({ backoutId, remediationId: remediation.id, stage, change, ...shown, recordedAt: at });
     const entryId = `${remediation.executionArn}#${remediation.look}#patching`;
     const patching = {
       entryId,
       kind: 'patching' as const,
       remediationId: remediation.id,
       at,
-      detail: { change, certificate, backoutId },
+      detail: { change, certificate, backoutId, ...shown },
     };
     await history.append(chainOf(stage, remediation.executionArn), patching, remediation.startedAt);
     return { backoutId };

@@ -1,23 +1,48 @@
-import { endingOf } from '#core/ending';
+import { withFix } from '#core/contest';
+import { endingOf, leavesFix } from '#core/ending';
+import type { Ending } from '#core/steps';
+import { type Contests, contests } from '#functions/aws/dynamodb/contests';
 import { type History, history } from '#functions/aws/dynamodb/history';
 import { type Leases, leases } from '#functions/aws/dynamodb/leases';
 import { table } from '#functions/aws/dynamodb/table';
 import { conclude } from '#functions/shared/conclude';
 import { readSettings } from '#functions/shared/settings';
 
+interface Adapters {
+  readonly contests: Contests;
+  readonly history: History;
+  readonly leases: Leases;
+  readonly now: () => Date;
+}
+
 /**
  * Writes how a remediation or a backout ended into the history and lets the stage go.
  *
  * @returns where it stands in the history, `lookAgain`, and what the record lacked where the execution failed at its first step
  */
-export function recordOutcome({ history, leases, now }: { history: History; leases: Leases; now: () => Date }) {
+export function recordOutcome(adapters: Adapters) {
   return async (raw: unknown) => {
     const ending = endingOf(raw);
     const { remediation, stage, cause } = ending;
-    return { remediation, stage, cause, ...(await conclude({ history, leases }, ending, now())) };
+    const now = adapters.now();
+    await noteFix(adapters.contests, ending, now);
+    return { remediation, stage, cause, ...(await conclude(adapters, ending, now)) };
   };
+}
+
+/** While the stage is still held: whoever removes the certificate is looked at only after this was written. */
+async function noteFix(contests: Contests, ending: Ending, now: Date): Promise<void> {
+  const { stage, change, backoutId } = ending;
+  if (!leavesFix(ending) || !stage || !change || !backoutId) return;
+  const fix = { backoutId, at: now.toISOString() };
+  await contests.revise(stage, (found) => withFix(found, change.createdDate, fix));
 }
 
 const store = table(readSettings(process.env, ['TABLE_NAME']).TABLE_NAME);
 
-export const handler = recordOutcome({ history: history(store), leases: leases(store), now: () => new Date() });
+export const handler = recordOutcome({
+  contests: contests(store),
+  history: history(store),
+  leases: leases(store),
+  now: () => new Date(),
+});

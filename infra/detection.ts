@@ -14,9 +14,10 @@ interface DetectionProps {
 }
 
 /**
- * Starts the workflow for each created or changed stage. Calls that failed changed nothing, and a deployment that names no
- * stage is no stage's business; `anything-but` also lets neither an absent nor an empty name through. Records of anything
- * else that fit here are let in on purpose: what cannot be read must fail where it is seen.
+ * Starts the workflow for each created or changed stage of either API. Calls that failed changed nothing, and a deployment
+ * that names no stage is no stage's business; `anything-but` also lets neither an absent nor an empty name through (the
+ * records of v2 have no `createDeploymentInput`). Records of anything else that fit here are let in on purpose: what cannot
+ * be read must fail where it is seen.
  */
 export function detectStageChanges(scope: Construct, { remediate, ownRoleArns, deadLetters }: DetectionProps): Rule {
   const rule = new Rule(scope, 'StageChanged', {
@@ -36,6 +37,10 @@ export function detectStageChanges(scope: Construct, { remediate, ownRoleArns, d
           {
             eventName: ['CreateDeployment'],
             requestParameters: { createDeploymentInput: { stageName: [{ 'anything-but': [''] }] } },
+          },
+          {
+            eventName: ['CreateDeployment'],
+            requestParameters: { apiId: [{ exists: true }], stageName: [{ 'anything-but': [''] }] },
           },
         ],
       },

@@ -24,6 +24,7 @@ export const entries = {
   RevertPage: 'functions/revert-page.ts',
   CleanUpCertificates: 'functions/clean-up-certificates.ts',
   RecordEndedExecution: 'functions/record-ended-execution.ts',
+  WatchExemptions: 'functions/watch-exemptions.ts',
 } as const;
 
 export type FunctionName = keyof typeof entries;
@@ -68,6 +69,8 @@ export function workflowFunctions(scope: Construct, add: ReturnType<typeof funct
       permissions: [
         onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         readStage,
+        onApiGateway(stack, apiPath.api, 'GET'),
+        onApiGateway(stack, apiPath.integrations, 'GET'),
         onApiGateway(stack, apiPath.certificate, 'GET'),
       ],
     }),

@@ -5,9 +5,16 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 type Verb = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
-/** Paths of API Gateway's control plane that the service touches, as IAM names them. */
+/**
+ * Paths of API Gateway's control plane that the service touches, as IAM names them: those of v2 stand without their `/v2`
+ * (Service Authorization Reference, "Amazon API Gateway Management V2"). A `*` spans slashes, so `api` reaches what is
+ * below it as well; nothing narrower can be said of GetApi.
+ */
 export const apiPath = {
-  stage: '/restapis/*/stages/*',
+  stage: ['/restapis/*/stages/*', '/apis/*/stages/*'],
+  api: '/apis/*',
+  // Within reach of the two above, and named so that a role which needs this says so.
+  integrations: ['/restapis/*/stages/*/exports/*', '/apis/*/integrations'],
   certificates: '/clientcertificates',
   certificate: '/clientcertificates/*',
 } as const;
@@ -21,12 +28,18 @@ export function onTable(
 }
 
 /**
- * Verbs on one path of API Gateway's control plane in the stack's own Region. Its IAM actions are HTTP verbs on paths
+ * Verbs on paths of API Gateway's control plane in the stack's own Region. Its IAM actions are HTTP verbs on paths
  * (Service Authorization Reference, "Amazon API Gateway Management"); its ARNs have no account.
  */
-export function onApiGateway(stack: Stack, path: string, ...verbs: readonly Verb[]): PolicyStatement {
-  const resource = Arn.format({ service: 'apigateway', account: '', resource: path }, stack);
-  return new PolicyStatement({ actions: verbs.map((verb) => `apigateway:${verb}`), resources: [resource] });
+export function onApiGateway(
+  stack: Stack,
+  path: string | readonly string[],
+  ...verbs: readonly Verb[]
+): PolicyStatement {
+  const resources = [path]
+    .flat()
+    .map((each) => Arn.format({ service: 'apigateway', account: '', resource: each }, stack));
+  return new PolicyStatement({ actions: verbs.map((verb) => `apigateway:${verb}`), resources });
 }
 
 /** Tagging of generated certificates, and of nothing else: the path holds the ARN of what is tagged, percent-encoded. */

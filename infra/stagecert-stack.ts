@@ -7,6 +7,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { type DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { detectStageChanges, watchExecutions } from '#infra/detection';
+import { addExemptionWatch } from '#infra/exemption-watch';
 import { functionFactory, workflowFunctions } from '#infra/functions';
 import { Links } from '#infra/links';
 import { allow, apiPath, onApiGateway, onTable } from '#infra/permissions';
@@ -81,6 +82,9 @@ export class StagecertStack extends Stack {
       schedule: Schedule.rate(Duration.hours(1)),
       targets: [new LambdaFunction(cleanUp.fn, { deadLetterQueue: deadLetters })],
     });
+
+    const publishing = [allow('sns:Publish', topic.topicArn)];
+    addExemptionWatch(this, { add, table, topicArn: topic.topicArn, publishing, deadLetters });
 
     new CfnOutput(this, 'TopicArn', { value: topic.topicArn, description: 'Subscribe on-call to this topic' });
     new CfnOutput(this, 'TableName', { value: TABLE_NAME, description: 'History, backout records and exemptions' });

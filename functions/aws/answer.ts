@@ -45,6 +45,11 @@ export function isNamed(error: unknown, name: string): boolean {
   return error instanceof Error && error.name === name;
 }
 
+/** For `answer`, where "there is none" is an answer: what is asked about was deleted, or never was. */
+export function whenNotFound(error: unknown): 'not found' | undefined {
+  return isNamed(error, 'NotFoundException') ? 'not found' : undefined;
+}
+
 /**
  * Runs one call of an SDK client and translates what it throws.
  *

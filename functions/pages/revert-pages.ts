@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { BackoutRecord } from '#core/backout';
 import { EXEMPTION_DAYS } from '#core/exemption';
+import { backendsClause } from '#core/message-backends';
 import { certificateLabel, type LiveStage, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
 import type { Markup, Page } from '#functions/pages/page';
@@ -107,12 +108,15 @@ export const notNow: Page = {
   content: html`<p>AWS did not answer as it should. Load the link again in a minute: it says whether the revert was taken.</p>`,
 };
 
-function changeList({ stage, change, recordedAt, remediationId }: BackoutRecord): Markup {
+function changeList({ stage, change, backends, recordedAt, remediationId }: BackoutRecord): Markup {
+  const apiName = backends?.known && backends.apiName;
   return html`<dl>
+    ${apiName ? html`<dt>API</dt><dd>${printable(apiName)}</dd>` : ''}
     <dt>Stage</dt><dd>${stageLabel(stage)}</dd>
     <dt>Account</dt><dd>${stage.account}, ${stage.region}</dd>
     <dt>Before</dt><dd>${certificateLabel(change.from)}</dd>
     <dt>After</dt><dd>${certificateLabel(change.to)}</dd>
+    ${backends ? html`<dt>Backends</dt><dd>${backendsClause(backends)}</dd>` : ''}
     <dt>Changed at</dt><dd>${recordedAt}</dd>
     <dt>Remediation</dt><dd>${remediationId}</dd>
   </dl>`;

@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The client class of each SDK package that handlers import. */
 const clientClass: Readonly<Record<string, string>> = {
   '@aws-sdk/client-api-gateway': 'APIGatewayClient',
+  '@aws-sdk/client-apigatewayv2': 'ApiGatewayV2Client',
   '@aws-sdk/client-dynamodb': 'DynamoDBClient',
   '@aws-sdk/client-sfn': 'SFNClient',
   '@aws-sdk/client-sns': 'SNSClient',

@@ -2,6 +2,7 @@ import {
   type APIGatewayClient,
   GenerateClientCertificateCommand,
   GetClientCertificateCommand,
+  GetExportCommand,
   GetStageCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway';
@@ -24,6 +25,10 @@ export async function fixBare(
 ): Promise<string> {
   let certificate = shared;
   const calls: Readonly<Record<string, () => Promise<unknown>>> = {
+    GetExport: () => {
+      const form = { exportType: 'oas30', parameters: { extensions: 'integrations' }, accepts: 'application/json' };
+      return apiGateway.send(new GetExportCommand({ ...stage, ...form }));
+    },
     GetStage: () => apiGateway.send(new GetStageCommand(stage)),
     GetClientCertificate: () => apiGateway.send(new GetClientCertificateCommand({ clientCertificateId: certificate })),
     GenerateClientCertificate: async () => {

@@ -66,6 +66,13 @@ export const parameters = {
 };
 export type EventName = keyof typeof parameters;
 
+/** The same of API Gateway v2. */
+export const parametersOfV2: Readonly<Record<EventName, object>> = {
+  CreateStage: { apiId: 'wxyzab74gh', stageName: 'latest', deploymentId: '49ijxa', tags: {} },
+  UpdateStage: { apiId: 'wxyzab74gh', stageName: 'latest', description: 'x' },
+  CreateDeployment: { apiId: 'wxyzab74gh', stageName: 'latest' },
+};
+
 /** An event; `differing` replaces fields of the CloudTrail record. */
 export function eventOf(eventName: string, requestParameters: unknown, differing: object = {}) {
   return {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UnreadableEvent } from '#core/errors';
 import { parseEvent } from '#core/event';
-import { type EventName, eventOf, identities, parameters } from '#test/core/event-fixtures';
+import { type EventName, eventOf, identities, parameters, parametersOfV2 } from '#test/core/event-fixtures';
 import { DISGUISES } from '#test/core/hostile';
 
 function refusal(input: unknown): UnreadableEvent {
@@ -21,8 +21,26 @@ describe('an event', () => {
       eventId: '62a841f9-0000-4000-8000-000000000001',
       eventName,
       eventTime: '2022-07-11T19:37:49Z',
-      stage: { account: '111122223333', region: 'us-east-1', apiId: 'abcdef74gh', stageName: 'latest' },
+      stage: {
+        apiVersion: 'v1',
+        account: '111122223333',
+        region: 'us-east-1',
+        apiId: 'abcdef74gh',
+        stageName: 'latest',
+      },
     });
+  });
+
+  test.each(Object.keys(parametersOfV2) as EventName[])('of %s in API Gateway v2 names its stage', (eventName) => {
+    expect(parseEvent(eventOf(eventName, parametersOfV2[eventName]))).toMatchObject({
+      eventName,
+      stage: { apiVersion: 'v2', apiId: 'wxyzab74gh', stageName: 'latest' },
+    });
+  });
+
+  test('may be about the stage $default, which HTTP APIs have', () => {
+    const event = eventOf('UpdateStage', { ...parametersOfV2.UpdateStage, stageName: '$default' });
+    expect(parseEvent(event).stage.stageName).toBe('$default');
   });
 
   test.each([
@@ -64,7 +82,27 @@ describe('an unreadable event', () => {
       eventOf('CreateDeployment', { restApiId: 'abcdef74gh', createDeploymentInput: { stageName: '' } }),
       'detail/requestParameters/createDeploymentInput/stageName',
     ],
-    ['an API of version 2', eventOf('CreateStage', { apiId: 'abcdef74gh', stageName: 'latest' }), 'restApiId'],
+    [
+      'the ids of an API of either version',
+      eventOf('CreateStage', { ...CreateStage, ...parametersOfV2.CreateStage }),
+      'detail/requestParameters/restApiId',
+    ],
+    ['an API of version 2 and no stage', eventOf('CreateStage', { apiId: 'abcdef74gh' }), 'stageName'],
+    [
+      'the stage of an API of version 2 where only version 1 has it',
+      eventOf('CreateStage', { ...CreateStage, restApiId: undefined, apiId: 'abcdef74gh' }),
+      'detail/requestParameters/stageName',
+    ],
+    [
+      'a deployment of version 2 that names no stage',
+      eventOf('CreateDeployment', { apiId: 'abcdef74gh' }),
+      'stageName',
+    ],
+    [
+      'another call of version 2',
+      eventOf('DeleteStage', parametersOfV2.UpdateStage),
+      'detail/eventName is DeleteStage',
+    ],
     ['another call', eventOf('DeleteStage', UpdateStage), 'detail/eventName is DeleteStage'],
     ['the name of a method of objects', eventOf('toString', UpdateStage), 'detail/eventName is toString'],
     [

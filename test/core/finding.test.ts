@@ -17,7 +17,9 @@ const exemption = (differing: Partial<Exemption> = {}): Exemption => ({
 
 /** What a stage holds, and what is found of it without an exemption. */
 const bare: [string, HeldCertificate, Finding][] = [
-  ['nothing', { kind: 'none' }, 'missing'],
+  ['nothing, of a REST API', { kind: 'none', protocol: 'REST' }, 'missing'],
+  ['nothing, of a WebSocket API', { kind: 'none', protocol: 'WEBSOCKET' }, 'missing'],
+  ['nothing, of an HTTP API', { kind: 'none', protocol: 'HTTP' }, 'not-applicable'],
   ['an ACM certificate', { kind: 'acm' }, 'compliant'],
   ['an id that API Gateway does not know', { kind: 'unknown' }, 'dangling'],
   ['a certificate with a year left', generated(inDays(365)), 'compliant'],
@@ -34,7 +36,7 @@ describe('a stage that holds', () => {
   });
 
   test.each(bare)('%s is exempt only where something would be done or told', (_held, certificate, finding) => {
-    const expected = finding === 'compliant' ? 'compliant' : 'exempt';
+    const expected = ['compliant', 'not-applicable'].includes(finding) ? finding : 'exempt';
     expect(findingOf(live(), certificate, exemption(), now)).toBe(expected);
   });
 });
@@ -46,6 +48,6 @@ describe('an exemption', () => {
     ['ended', exemption({ until: inDays(-1) }), 'missing'],
     ['meant a stage of the same name that was deleted', exemption({ stageCreatedDate: inDays(-11) }), 'missing'],
   ] as const)('that %s: the stage is found %s', (_how, granted, finding) => {
-    expect(findingOf(live(), { kind: 'none' }, granted, now)).toBe(finding);
+    expect(findingOf(live(), { kind: 'none', protocol: 'REST' }, granted, now)).toBe(finding);
   });
 });

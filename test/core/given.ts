@@ -12,7 +12,13 @@ export const inDays = (days: number): string => new Date(now.getTime() + days * 
 /** ISO 8601, so many hours after `now`. */
 export const inHours = (hours: number): string => inDays(hours / 24);
 
-export const stage: StageRef = { account: '111122223333', region: 'eu-west-1', apiId: 'abcdef74gh', stageName: 'prod' };
+export const stage: StageRef = {
+  apiVersion: 'v1',
+  account: '111122223333',
+  region: 'eu-west-1',
+  apiId: 'abcdef74gh',
+  stageName: 'prod',
+};
 
 /** The stage as API Gateway gives it. */
 export const live = (differing: Partial<LiveStage> = {}): LiveStage => ({
@@ -20,6 +26,7 @@ export const live = (differing: Partial<LiveStage> = {}): LiveStage => ({
   createdDate: inDays(-10),
   lastUpdatedDate: inDays(-1),
   clientCertificateId: null,
+  tags: {},
   ...differing,
 });
 

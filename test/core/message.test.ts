@@ -64,6 +64,33 @@ describe('the message about a stage that was', () => {
     expect(messageFor(endings.fixed).body).not.toMatch(/To undo it/);
   });
 
+  test.each([
+    ['a REST API', 'v1', /aws apigateway update-stage --region eu-west-1 .*--rest-api-id 'abcdef74gh'.*value=3kxqri'/],
+    [
+      'a WebSocket API',
+      'v2',
+      /aws apigatewayv2 update-stage --region eu-west-1 .*--api-id 'abcdef74gh' --stage-name 'prod' .*--client-certificate-id '3kxqri'$/,
+    ],
+  ] as const)('fixed, of %s, says how to undo it by hand', (_what, apiVersion, command) => {
+    const fixed = ending({ stage: { ...live().ref, apiVersion }, change: reversed(change) });
+    const [, ...undo] = messageFor(fixed).body.split('"Reverting by hand"):');
+    expect(
+      undo
+        .join()
+        .split('\n\n')[0]
+        ?.replace(/\\\n +/g, ''),
+    ).toMatch(command);
+  });
+
+  test.each([
+    ['v1', '--query clientCertificateId'],
+    ['v2', '--query ClientCertificateId'],
+  ] as const)('cut off, of %s, says how to look, and how to clear the field', (apiVersion, query) => {
+    const { body } = messageFor(ending({ outcome: 'failed', failure, stage: { ...live().ref, apiVersion } }));
+    expect(body).toContain(query);
+    expect(body).toMatch(apiVersion === 'v1' ? /value='$/m : /--client-certificate-id ''$/m);
+  });
+
   test('recorded nowhere says so', () => {
     const { history: _, ...unrecorded } = endings.failed;
     expect(messageFor(unrecorded).body).toMatch(/History +could not be written/);

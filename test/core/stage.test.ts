@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { certificateLabel, changeState, isAcmArn, reversed, stageKey, stageLabel } from '#core/stage';
+import { certificateLabel, changeState, isAcmArn, reversed, stageKey, stageLabel, stageRef } from '#core/stage';
 import { stage } from '#test/core/given';
 
 const created = '2026-01-01T00:00:00.000Z';
@@ -57,9 +57,30 @@ describe('a change turned round', () => {
   });
 });
 
+describe('a written reference to a stage', () => {
+  test('from before WebSocket APIs were served means one of a REST API', () => {
+    const { apiVersion: _, ...old } = stage;
+    expect(stageRef.parse(old)).toEqual(stage);
+  });
+
+  test.each([
+    ['of API Gateway v2', { apiVersion: 'v2' }, true],
+    ['called $default', { stageName: '$default' }, true],
+    ['of an API that there is not', { apiVersion: 'v3' }, false],
+    ['whose name would fall apart in a key', { stageName: 'a#b' }, false],
+    ['whose API id leads elsewhere', { apiId: '../x' }, false],
+  ])('%s is read or refused', (_what, differing, isRead) => {
+    expect(stageRef.safeParse({ ...stage, ...differing }).success).toBe(isRead);
+  });
+});
+
 describe('names', () => {
   test('a stage is keyed by account, Region, API and name', () => {
     expect(stageKey(stage)).toBe('111122223333#eu-west-1#abcdef74gh#prod');
+  });
+
+  test('a stage of either API of API Gateway has the same key, for their ids are one namespace', () => {
+    expect(stageKey({ ...stage, apiVersion: 'v2' })).toBe(stageKey(stage));
   });
 
   test('people read of a stage as API and name', () => {

@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { UpdateStageCommand } from '@aws-sdk/client-apigatewayv2';
 import { expect, inject, test } from 'vitest';
 import { readProjectFile, shellUnder } from '#test/support/markdown';
 import { certificateOf, createStage, type Service, startService, touch } from '#test/support/service';
+import { certificateOfV2, createStageOfV2, onV2 } from '#test/support/v2';
 
 const readme = readProjectFile('README.md');
 const shim = fileURLToPath(new URL('../support/aws-cli', import.meta.url));
@@ -55,10 +57,7 @@ test.each([
     await service.executions.ended(1);
     expect(await certificateOf(service, stage)).not.toBeNull();
 
-    const [revert, endExemption] = shellUnder(readme, 'Reverting by hand').split(/^(?=aws dynamodb delete-item)/m) as [
-      string,
-      string,
-    ];
+    const { revert, endExemption } = callsByHand();
     const byHand = revert.replace('API_ID', stage.restApiId);
     await runShell(service, byHand, { AWS_TIMES });
     await touch(service, stage);
@@ -75,3 +74,34 @@ test.each([
     expect((await service.executions.ended(4)).map(({ output }) => output?.outcome).at(-1)).toBe('fixed');
   },
 );
+
+test('the calls that README gives in their place for a WebSocket stage work, too', async () => {
+  const service = await startService(inject('promptAssembly'));
+  const stage = await createStageOfV2(service);
+  await service.executions.ended(1);
+  expect(await certificateOfV2(service, stage)).not.toBeNull();
+
+  const { revert, ofV2 } = callsByHand();
+  const [created, update] = ofV2.trim().split('\n') as [string, string];
+  const byHand = revert
+    .replace(/^created=.*$/m, () => created)
+    .replace(/^aws apigateway update-stage.*$/m, () => update);
+  expect(byHand).not.toContain('aws apigateway ');
+  await runShell(service, byHand.replace('API_ID', stage.ApiId));
+  await onV2(service, (client) => client.send(new UpdateStageCommand({ ...stage, Description: 'changed' })));
+  expect((await service.executions.ended(3)).map(({ output }) => output?.outcome)).toEqual([
+    'fixed',
+    'exempt',
+    'exempt',
+  ]);
+  expect(await certificateOfV2(service, stage)).toBeNull();
+});
+
+/** README's calls for reverting, for ending the exemption, and those of a WebSocket stage in the place of two of the first. */
+function callsByHand() {
+  const parts = shellUnder(readme, 'Reverting by hand').split(
+    /^(?=aws dynamodb delete-item|created=\$\(aws apigatewayv2)/m,
+  );
+  const [revert, endExemption, ofV2] = parts as [string, string, string];
+  return { revert, endExemption, ofV2 };
+}

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { cloudTrailEvent, createStageEvent } from '#test/fixtures/cloudtrail';
+import { cloudTrailEvent, createStageEvent, stageEventOfV2 } from '#test/fixtures/cloudtrail';
 import { ownApiGatewayCalls } from '#test/support/blast-radius';
 import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { historyOfAccount, recordedOutcomes } from '#test/support/table';
@@ -17,7 +17,11 @@ test.for([
   ['a stage name that is a number', { requestParameters: { restApiId, createStageInput: { stageName: 7 } } }],
   ['an empty API id', { requestParameters: { restApiId: '', createStageInput: { stageName: 'prod' } } }],
   ['an endless stage name', { requestParameters: { restApiId, createStageInput: { stageName: junk } } }],
-  ['the shape of API Gateway v2', { requestParameters: { apiId: restApiId, stageName: 'prod' } }],
+  ['the shape of API Gateway v2 and no stage', { requestParameters: { apiId: restApiId, stageName: '' } }],
+  [
+    'the ids of an API of v1 and of one of v2',
+    { eventName: 'UpdateStage', requestParameters: { apiId: restApiId, restApiId, stageName: 'prod' } },
+  ],
   ['200 KB of junk', { requestParameters: { junk } }],
   [
     'an API id that leads elsewhere',
@@ -62,12 +66,18 @@ test.for([
   },
 );
 
-test('an event about an API that does not exist ends as gone, recorded, without a message', async ({ service }) => {
-  const stage = { restApiId: 'nowhere123', stageName: 'prod' };
-  await service.control.deliver(createStageEvent(stage));
-  await rest(service);
+test.for([
+  ['a REST API', 'nowhere123', createStageEvent],
+  ['an API of v2', 'nowherev22', stageEventOfV2],
+] as const)(
+  'an event about %s that does not exist ends as gone, recorded, without a message',
+  async ([, restApiId, event], { service }) => {
+    const stage = { restApiId, stageName: 'prod' };
+    await service.control.deliver(event(stage));
+    await rest(service);
 
-  expect(await endings(service, stage.restApiId)).toEqual(['gone']);
-  expect(await recordedOutcomes(service, stage)).toEqual(['gone']);
-  expect(await messagesAbout(service, stage.restApiId)).toEqual([]);
-});
+    expect(await endings(service, stage.restApiId)).toEqual(['gone']);
+    expect(await recordedOutcomes(service, stage)).toEqual(['gone']);
+    expect(await messagesAbout(service, stage.restApiId)).toEqual([]);
+  },
+);

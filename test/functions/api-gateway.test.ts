@@ -1,7 +1,9 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { HttpResponse } from '@smithy/core/protocols';
 import { describe, expect, test } from 'vitest';
 import { apiGateway } from '#functions/aws/api-gateway';
+import { stagesOfV2 } from '#functions/aws/api-gateway-v2';
 import { clientOptions } from '#functions/aws/client-options';
 import { stage } from '#test/core/given';
 
@@ -12,11 +14,18 @@ interface Reply {
   readonly body?: object;
 }
 
-/** The adapter, talking to a service that gives every call the same reply. */
+/** What the tests look at of a request. */
+interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: Uint8Array;
+}
+
+/** The adapter, talking to services that give every call the same reply. */
 function answering({ status, error, headers = {}, body = {} }: Reply) {
-  const requests: unknown[] = [];
+  const requests: Request[] = [];
   const requestHandler = {
-    handle: async (request: unknown) => {
+    handle: async (request: Request) => {
       requests.push(request);
       const typed = error ? { 'x-amzn-errortype': error, ...headers } : headers;
       const bytes = new TextEncoder().encode(JSON.stringify(body));
@@ -24,9 +33,12 @@ function answering({ status, error, headers = {}, body = {} }: Reply) {
     },
   };
   const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'any' };
-  const client = new APIGatewayClient({ ...clientOptions, region: 'eu-west-1', credentials, requestHandler });
-  return { adapter: apiGateway(client), requests };
+  const options = { ...clientOptions, region: 'eu-west-1', credentials, requestHandler };
+  const v2 = stagesOfV2(new ApiGatewayV2Client(options));
+  return { adapter: apiGateway(new APIGatewayClient(options), v2), requests };
 }
+
+const stageOfV2 = { ...stage, apiVersion: 'v2' as const };
 
 const notFound = { status: 404, error: 'NotFoundException' };
 const dates = { createdDate: 1_700_000_000, lastUpdatedDate: 1_700_000_060 };
@@ -38,12 +50,14 @@ describe('reading a stage', () => {
     ['an empty text', { clientCertificateId: '' }, null],
     ['an id', { clientCertificateId: '3kxqri' }, '3kxqri'],
   ])('that answers with %s gives %s%s', async (_what, field, clientCertificateId) => {
-    const { adapter } = answering({ status: 200, body: { ...dates, ...field } });
+    const tags = { 'stagecert:exempt': 'why' };
+    const { adapter } = answering({ status: 200, body: { ...dates, ...field, tags } });
     expect(await adapter.getStage(stage)).toEqual({
       ref: stage,
       createdDate: '2023-11-14T22:13:20.000Z',
       lastUpdatedDate: '2023-11-14T22:14:20.000Z',
       clientCertificateId,
+      tags,
     });
   });
 
@@ -62,8 +76,11 @@ describe('a refusal', () => {
   test.each([
     ['a stage that is gone', notFound, 'StageGone'],
     ['a busy account', { status: 429, error: 'TooManyRequestsException' }, 'Throttled'],
+    ['a stage of an HTTP API', { status: 400, error: 'BadRequestException' }, 'UnexpectedAnswer'],
   ])('to change %s is %s', async (_what, reply, name) => {
-    await expect(answering(reply).adapter.setClientCertificate(stage, null)).rejects.toMatchObject({ name });
+    for (const ref of [stage, stageOfV2]) {
+      await expect(answering(reply).adapter.setClientCertificate(ref, null)).rejects.toMatchObject({ name });
+    }
   });
 
   test.each([
@@ -91,4 +108,67 @@ test.each([
   const { adapter, requests } = answering(reply);
   await expect(adapter.setClientCertificate(stage, '3kxqri')).rejects.toThrow();
   expect(requests).toHaveLength(1);
+});
+
+describe('a stage of API Gateway v2', () => {
+  test.each([
+    ['none', {}, null],
+    ['an empty text', { clientCertificateId: '' }, null],
+    ['an id', { clientCertificateId: '3kxqri' }, '3kxqri'],
+  ])('that answers with %s gives %s%s', async (_what, field, clientCertificateId) => {
+    const isoDates = { createdDate: '2023-11-14T22:13:20Z', lastUpdatedDate: '2023-11-14T22:14:20Z' };
+    const tags = { 'stagecert:exempt': 'why' };
+    const { adapter, requests } = answering({ status: 200, body: { ...isoDates, ...field, tags } });
+    expect(await adapter.getStage(stageOfV2)).toEqual({
+      ref: stageOfV2,
+      createdDate: '2023-11-14T22:13:20.000Z',
+      lastUpdatedDate: '2023-11-14T22:14:20.000Z',
+      clientCertificateId,
+      tags,
+    });
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /v2/apis/abcdef74gh/stages/prod']);
+  });
+
+  test('that does not exist gives null', async () => {
+    expect(await answering(notFound).adapter.getStage(stageOfV2)).toBeNull();
+  });
+
+  test('is not taken for an answer without its date', async () => {
+    await expect(answering({ status: 200 }).adapter.getStage(stageOfV2)).rejects.toMatchObject({
+      name: 'UnexpectedAnswer',
+    });
+  });
+
+  test.each([
+    ['given', '3kxqri', '3kxqri'],
+    ['cleared of', null, ''],
+  ])('is %s a certificate by one field, and without a deployment', async (_what, to, clientCertificateId) => {
+    const { adapter, requests } = answering({ status: 200 });
+    await adapter.setClientCertificate(stageOfV2, to);
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['PATCH /v2/apis/abcdef74gh/stages/prod']);
+    expect(JSON.parse(new TextDecoder().decode(requests[0]?.body))).toEqual({ clientCertificateId });
+  });
+});
+
+describe('the kind of an API', () => {
+  test('of API Gateway v1 is known without a call', async () => {
+    const { adapter, requests } = answering(notFound);
+    expect(await adapter.getProtocol(stage)).toBe('REST');
+    expect(requests).toEqual([]);
+  });
+
+  test.each(['WEBSOCKET', 'HTTP'])('of API Gateway v2 is %s as it says', async (protocolType) => {
+    const { adapter } = answering({ status: 200, body: { protocolType } });
+    expect(await adapter.getProtocol(stageOfV2)).toBe(protocolType);
+  });
+
+  test('that is gone is none', async () => {
+    expect(await answering(notFound).adapter.getProtocol(stageOfV2)).toBeNull();
+  });
+
+  test.each([[{}], [{ protocolType: 'GRPC' }]])('that nobody knows (%j) is not guessed', async (body) => {
+    await expect(answering({ status: 200, body }).adapter.getProtocol(stageOfV2)).rejects.toMatchObject({
+      name: 'UnexpectedAnswer',
+    });
+  });
 });

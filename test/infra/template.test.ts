@@ -39,6 +39,7 @@ describe('the rule that detects stage changes', () => {
       $or: [
         { eventName: ['CreateStage', 'UpdateStage'] },
         { eventName: ['CreateDeployment'], requestParameters: { createDeploymentInput: { stageName } } },
+        { eventName: ['CreateDeployment'], requestParameters: { apiId: [{ exists: true }], stageName } },
       ],
     });
   });
@@ -106,6 +107,16 @@ describe('the functions', () => {
         for (const action of [Action].flat()) expect(action, id).not.toContain('*');
       }
     }
+  });
+
+  test('may reach stages of either kind of API alike, and only Inspect an API itself', () => {
+    const resourcesFor = (end: string) =>
+      resourcesOf(template, 'AWS::IAM::Policy')
+        .filter(([, { Properties }]) => JSON.stringify(Properties).includes(`::${end}"`))
+        .map(([id]) => id);
+    expect(resourcesFor('/restapis/*/stages/*').length).toBeGreaterThanOrEqual(6);
+    expect(resourcesFor('/apis/*/stages/*')).toEqual(resourcesFor('/restapis/*/stages/*'));
+    expect(resourcesFor('/apis/*')).toEqual([expect.stringMatching(/^Inspect/)]);
   });
 
   test('that may change a stage are the two whose events the rule leaves out', () => {

@@ -119,7 +119,7 @@ test('a run tells what a remediation costs, within its limits, and how long it t
     'compliant ours',
     'compliant foreign',
   ]);
-  expect(cases.map(({ apiGatewayCalls: { limit } }) => limit)).toEqual([5, 5, 1, 2]);
+  expect(cases.map(({ apiGatewayCalls: { limit } }) => limit)).toEqual([6, 6, 1, 2]);
   for (const { calls, apiGatewayCalls, stateTransitions } of cases) {
     const toApiGateway = calls.filter(({ service }) => service === 'apigateway');
     expect(toApiGateway.reduce((sum, { count }) => sum + count, 0)).toBe(apiGatewayCalls.count);
@@ -149,7 +149,7 @@ test('a run tells what a remediation costs, within its limits, and how long it t
     expect(ratio).toBeCloseTo(initMs / bareImportMs);
   }
   const patch = handlers.find(({ name }) => name === 'PatchStage');
-  expect(patch?.sdkPackages).toEqual(['@aws-sdk/client-api-gateway']);
+  expect(patch?.sdkPackages).toEqual(['@aws-sdk/client-api-gateway', '@aws-sdk/client-apigatewayv2']);
 }, 120_000);
 
 test('--help explains the flags', async () => {

@@ -7,7 +7,8 @@ const mutations = ['UpdateStage', 'GenerateClientCertificate', 'DeleteClientCert
 
 /** The calls to API Gateway that the service made, not its users. */
 export async function ownApiGatewayCalls({ control }: Service): Promise<ServedCall[]> {
-  return (await control.calls()).filter(({ service, caller }) => service === 'apigateway' && caller !== 'external');
+  const calls = await control.calls();
+  return calls.filter(({ service, caller }) => service.startsWith('apigateway') && caller !== 'external');
 }
 
 /** Of those, the ones that change something. */
@@ -23,8 +24,8 @@ export async function expectNamedStagesOnly(service: Service): Promise<void> {
     changes.filter(({ operation }) => operation === 'UpdateStage').map(({ resource }) => resource),
   );
   for (const resource of changed) {
-    const [, restApiId, stageName] = /^\/restapis\/([^/]+)\/stages\/([^/]+)$/.exec(resource) ?? [];
-    const inputs = (await service.executions.about(restApiId ?? '')).map(({ input }) => input);
+    const [, apiId, stageName] = /^\/(?:restapis|v2\/apis)\/([^/]+)\/stages\/([^/]+)$/.exec(resource) ?? [];
+    const inputs = (await service.executions.about(apiId ?? '')).map(({ input }) => input);
     expect(
       inputs.some((input) => input?.includes(`"stageName":"${stageName}"`)),
       `nobody named ${resource}`,

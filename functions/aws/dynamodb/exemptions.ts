@@ -1,14 +1,32 @@
 import '#core/schema-messages';
 import * as z from 'zod/mini';
+import { daysInMs } from '#core/duration';
 import { UnreadableExemption } from '#core/errors';
 import { type Exemption, exemption } from '#core/exemption';
-import { type StageRef, stageKey, stageLabel } from '#core/stage';
+import { type StageRef, stageKey, stageLabel, stageRef } from '#core/stage';
 import type { Table } from '#functions/aws/dynamodb/table';
+
+/** For so long after its end people are still told of an exemption, should the watcher have been down. */
+const OVERDUE_DAYS = 30;
+
+/** Longer than an attempt to tell takes; one that was interrupted is made again by the next hour's run. */
+const CLAIM_MS = 120_000;
+
+const listed = z.object({ stage: stageRef, exemption, closedAt: z.optional(z.string()) });
+/** An exemption as the list of all exemptions of an account and Region has it. */
+export type ListedExemption = z.output<typeof listed>;
 
 export type Exemptions = ReturnType<typeof exemptions>;
 
-/** The decision, one per stage at most, to leave a stage alone. */
+/**
+ * The decision, one per stage at most, to leave a stage alone; and a list, by their ends, of all that were made or met, which
+ * nothing is ever taken from. What holds is the decision itself, or the stage's tags: the list is for telling people, and
+ * remembers that a tag whose date is past was in force.
+ */
 export function exemptions(table: Table) {
+  const list = async (stage: StageRef, granted: Exemption): Promise<void> => {
+    await table.put(listKey(stage, granted), { stage, exemption: granted }, { if: 'attribute_not_exists(pk)' });
+  };
   return {
     /** @throws UnreadableExemption: somebody wanted the stage left alone, in words that cannot be followed */
     async find(stage: StageRef): Promise<Exemption | null> {
@@ -22,13 +40,57 @@ export function exemptions(table: Table) {
       );
     },
 
-    /** Writes the exemption in the place of an earlier one. */
+    /** Writes the exemption in the place of an earlier one; it is listed first, so that none is without its message. */
     async grant(stage: StageRef, granted: Exemption): Promise<void> {
+      await list(stage, granted);
       await table.put(key(stage), { ...granted });
+    },
+
+    /** Lists an exemption that was met on a stage: those by tag, or written by hand, are granted by nobody here. */
+    list,
+
+    /** Whether the exemption was ever met while it was in force. */
+    async isListed(stage: StageRef, found: Exemption): Promise<boolean> {
+      return (await table.get(listKey(stage, found))) !== null;
+    },
+
+    /** The listed exemptions of an account and Region that end by `by` and are not closed, the earliest end first. */
+    async *endingBy(where: Pick<StageRef, 'account' | 'region'>, by: Date, now: Date): AsyncGenerator<ListedExemption> {
+      const from = new Date(now.getTime() - daysInMs(OVERDUE_DAYS)).toISOString();
+      for await (const item of table.query(listOf(where), { from })) {
+        const entry = z.parse(listed, item);
+        if (Date.parse(entry.exemption.until) > by.getTime()) return;
+        if (!entry.closedAt) yield entry;
+      }
+    },
+
+    /** @returns false where another run is telling of it, or it is closed */
+    claim({ stage, exemption: of }: ListedExemption, now: Date): Promise<boolean> {
+      return table.update(listKey(stage, of), 'SET claimedUntil = :until', {
+        if: 'attribute_not_exists(closedAt) AND (attribute_not_exists(claimedUntil) OR claimedUntil < :now)',
+        values: { ':now': now.getTime(), ':until': now.getTime() + CLAIM_MS },
+      });
+    },
+
+    /** Notes that people were told, or need not be. */
+    async close({ stage, exemption: of }: ListedExemption, now: Date): Promise<void> {
+      await table.update(listKey(stage, of), 'SET closedAt = :now', {
+        if: 'attribute_exists(pk)',
+        values: { ':now': now.toISOString() },
+      });
     },
   };
 }
 
 function key(stage: StageRef) {
   return { pk: `STAGE#${stageKey(stage)}`, sk: 'EXEMPTION' };
+}
+
+function listOf({ account, region }: Pick<StageRef, 'account' | 'region'>): string {
+  return `EXEMPTIONS#${account}#${region}`;
+}
+
+/** By the end first: the ends are ISO 8601 in UTC, so their order is that of the times. */
+function listKey(stage: StageRef, { until, stageCreatedDate }: Exemption) {
+  return { pk: listOf(stage), sk: `${until}#${stage.apiId}#${stage.stageName}#${stageCreatedDate}` };
 }

@@ -58,18 +58,20 @@ export function table(name: string, client = new DynamoDBClient(clientOptions)) 
       return held(`dynamodb:DeleteItem of${at(key)}`, () => documents.send(new DeleteCommand(input)));
     },
 
-    /** The items of a partition whose sort key begins with `prefix`, in its order or backwards, page by page as they are asked for. */
+    /**
+     * The items of a partition in the order of their sort keys or backwards, page by page as they are asked for: those whose
+     * sort key begins with `prefix`, or comes at or after `from`.
+     */
     async *query(
       pk: string,
-      options: { prefix?: string; backwards?: boolean; pageSize?: number } = {},
+      options: { prefix?: string; from?: string; backwards?: boolean; pageSize?: number } = {},
     ): AsyncGenerator<Item> {
-      const { prefix = '', backwards = false, pageSize } = options;
+      const { backwards = false, pageSize } = options;
       let from: Item | undefined;
       do {
         const input = {
           TableName: name,
-          KeyConditionExpression: prefix ? 'pk = :pk AND begins_with(sk, :prefix)' : 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk, ...(prefix ? { ':prefix': prefix } : {}) },
+          ...keyCondition(pk, options),
           ScanIndexForward: !backwards,
           ConsistentRead: true,
           Limit: pageSize,
@@ -81,6 +83,15 @@ export function table(name: string, client = new DynamoDBClient(clientOptions)) 
       } while (from);
     },
   };
+}
+
+function keyCondition(pk: string, { prefix, from }: { prefix?: string; from?: string }) {
+  const [condition, values] = prefix
+    ? [' AND begins_with(sk, :prefix)', { ':prefix': prefix }]
+    : from
+      ? [' AND sk >= :from', { ':from': from }]
+      : ['', {}];
+  return { KeyConditionExpression: `pk = :pk${condition}`, ExpressionAttributeValues: { ':pk': pk, ...values } };
 }
 
 function conditionInput(condition: Condition | undefined) {

@@ -2,32 +2,32 @@
  * As much of the AWS CLI as the documentation's examples use, over the SDK: a newcomer has no AWS CLI, and yet the examples
  * are run. It takes a service, an operation, its options, `--query` with a plain path, and `--output text`.
  */
-import * as apigateway from '@aws-sdk/client-api-gateway';
-import * as dynamodb from '@aws-sdk/client-dynamodb';
-import * as events from '@aws-sdk/client-eventbridge';
-import * as sts from '@aws-sdk/client-sts';
-
 type Constructor<T> = new (input: object) => T;
 interface Client {
   send(command: object): Promise<object>;
 }
+type Module = Readonly<Record<string, unknown>>;
 
-const services: Record<string, { client: Client; module: Record<string, unknown> }> = {
-  apigateway: { client: new apigateway.APIGatewayClient({}) as unknown as Client, module: { ...apigateway } },
-  dynamodb: { client: new dynamodb.DynamoDBClient({}) as unknown as Client, module: { ...dynamodb } },
-  sts: { client: new sts.STSClient({}) as unknown as Client, module: { ...sts } },
-  events: { client: new events.EventBridgeClient({}) as unknown as Client, module: { ...events } },
+/** The services, and what their clients are called; only the one that is asked for is loaded, which is most of the time. */
+const services: Record<string, { load: () => Promise<Module>; client: string }> = {
+  apigateway: { load: () => import('@aws-sdk/client-api-gateway'), client: 'APIGatewayClient' },
+  apigatewayv2: { load: () => import('@aws-sdk/client-apigatewayv2'), client: 'ApiGatewayV2Client' },
+  dynamodb: { load: () => import('@aws-sdk/client-dynamodb'), client: 'DynamoDBClient' },
+  sts: { load: () => import('@aws-sdk/client-sts'), client: 'STSClient' },
+  events: { load: () => import('@aws-sdk/client-eventbridge'), client: 'EventBridgeClient' },
 };
 
 const [serviceName = '', operation = '', ...rest] = process.argv.slice(2);
 const service = services[serviceName];
 if (!service) throw new Error(`aws ${serviceName}: not among ${Object.keys(services).join(', ')}`);
 const name = operation.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
-const Command = service.module[`${name}Command`] as Constructor<object> | undefined;
+const module = await service.load();
+const client = new (module[service.client] as Constructor<Client>)({});
+const Command = module[`${name}Command`] as Constructor<object> | undefined;
 if (!Command) throw new Error(`aws ${serviceName} has no ${operation}`);
 
 const { query, output, region: _region, ...given } = optionsFrom(rest);
-const answer = await service.client.send(new Command(inputFrom(given, membersOf(`${name}`))));
+const answer = await client.send(new Command(inputFrom(given, membersOf(`${name}`))));
 const { $metadata: _metadata, ...printed } = answer as { $metadata: unknown };
 const selected = query ? select(printed, query) : printed;
 console.log(output === 'text' ? textOf(selected) : JSON.stringify(selected, null, 4));
@@ -51,7 +51,6 @@ function optionsFrom(args: readonly string[]): Record<string, string> {
 
 /** The members of an operation's input, from the SDK's own schema of it. */
 function membersOf(of: string): string[] {
-  const module = service?.module ?? {};
   const schema = (module[`${of}Request$`] ?? module[`${of}Input$`]) as readonly unknown[] | undefined;
   return (schema?.[4] as string[] | undefined) ?? [];
 }

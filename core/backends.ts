@@ -1,0 +1,114 @@
+import * as z from 'zod/mini';
+import { backendHost } from '#core/backend-host';
+import { printable } from '#core/text';
+
+/**
+ * Who is shown the stage's certificate. It flows through the workflow's state and is stored, so its size is bounded (20 hosts
+ * of 100 characters, a name of 60: under 4 KB), and its texts, which are other people's, are harmless already.
+ */
+export const backends = z.discriminatedUnion('known', [
+  z.object({
+    known: z.literal(true),
+    apiName: z.optional(z.string()),
+    /** Integrations in whose TLS handshake API Gateway presents the certificate, if the backend asks for one. */
+    presenting: z.number(),
+    /** Integrations that never show it. */
+    never: z.number(),
+    /** Where those that present lead: sorted, each once. */
+    hosts: z.array(z.string()),
+    moreHosts: z.number(),
+  }),
+  z.object({ known: z.literal(false), why: z.string() }),
+]);
+export type Backends = z.infer<typeof backends>;
+
+/** An integration of either API of API Gateway; v1's export writes its type in small letters, v2 in capitals. */
+export interface Integration {
+  readonly type: string;
+  readonly uri?: string | null | undefined;
+}
+
+const MOST_HOSTS = 20;
+const LONGEST_NAME = 60;
+const LONGEST_WHY = 250;
+
+/** Characters of an export that are still parsed: API Gateway takes no API definition over 6 MB (quotas, "import"). */
+const LONGEST_EXPORT = 8_000_000;
+
+/** @param why in words that follow "could not be read:" */
+export function unknownBackends(why: string): Backends {
+  return { known: false, why: printable(why, LONGEST_WHY) };
+}
+
+/** Counts an API's integrations; one of a kind that is not known here leaves all unknown, since any count might then be wrong. */
+export function backendsOf(integrations: readonly Integration[], apiName?: string): Backends {
+  const strange = integrations.find((integration) => presents(integration) === null);
+  if (strange) return unknownBackends(`it has an integration of the unknown type ${printable(strange.type, 40)}`);
+  const presenting = integrations.filter(presents);
+  const hosts = [...new Set(presenting.map(({ uri }) => backendHost(uri ?? '')))].sort();
+  const name = printable(apiName ?? '', LONGEST_NAME);
+  return {
+    known: true,
+    ...(name ? { apiName: name } : {}),
+    presenting: presenting.length,
+    never: integrations.length - presenting.length,
+    hosts: hosts.slice(0, MOST_HOSTS),
+    moreHosts: Math.max(0, hosts.length - MOST_HOSTS),
+  };
+}
+
+/**
+ * Whether API Gateway presents the certificate to this integration's backend; null where the type is not known. Only HTTP
+ * integrations do (API Gateway developer guide, "How backend client certificate authentication works"), and only in a TLS
+ * handshake, which `http://` has none of. That HTTP integrations through a VPC link present it as well is unverified:
+ * counting them is the safe side, because the case to fear is a backend that nobody was told of.
+ */
+function presents({ type, uri }: Integration): boolean | null {
+  switch (type.toLowerCase()) {
+    case 'http':
+    case 'http_proxy':
+      return !/^http:/i.test(uri ?? '');
+    case 'aws':
+    case 'aws_proxy':
+    case 'mock':
+      return false;
+    default:
+      return null;
+  }
+}
+
+const operation = z.object({
+  'x-amazon-apigateway-integration': z.optional(
+    z.object({ type: z.string(), uri: z.optional(z.nullable(z.string())) }),
+  ),
+});
+
+/** The methods that a path can have; beside them an OpenAPI path holds parameters and the like. */
+const METHODS = 'get put post delete options head patch trace x-amazon-apigateway-any-method'.split(' ');
+
+const openApi = z.object({
+  info: z.optional(z.object({ title: z.optional(z.string()) })),
+  paths: z.record(z.string(), z.object(Object.fromEntries(METHODS.map((method) => [method, z.optional(operation)])))),
+});
+
+/**
+ * Reads an OpenAPI 3.0 export with the extension `integrations`. Never throws: nothing hangs on this but a sentence.
+ * A method without an integration counts in neither number.
+ */
+export function backendsOfExport(json: string): Backends {
+  if (json.length > LONGEST_EXPORT) return unknownBackends(`the export of the API has ${json.length} characters`);
+  const parsed = z.safeParse(openApi, fromJson(json));
+  if (!parsed.success) return unknownBackends('the export of the API is not in the expected form');
+  const operations = Object.values(parsed.data.paths).flatMap((path) => Object.values(path));
+  const integrations = operations.flatMap((each) => each?.['x-amazon-apigateway-integration'] ?? []);
+  return backendsOf(integrations, parsed.data.info?.title);
+}
+
+function fromJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    // `undefined` fits no schema.
+    return undefined;
+  }
+}

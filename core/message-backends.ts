@@ -1,0 +1,41 @@
+import type { Backends } from '#core/backends';
+
+/** Characters in a line of a message. */
+const COLUMNS = 72;
+
+/** Kinds of integrations that never show a client certificate. */
+const NEVER = 'Lambda, AWS, MOCK or plain http';
+
+/** Who is shown the certificate, in a clause for pages and messages; what is in it was made harmless when it was read. */
+export function backendsClause(backends: Backends): string {
+  if (!backends.known) return `could not be read: ${backends.why}`;
+  const { presenting, never, hosts, moreHosts } = backends;
+  if (presenting === 0) return `${noneOf(never)}: the change has no effect on traffic now.`;
+  const all = moreHosts > 0 ? [...hosts, `${moreHosts} more`] : hosts;
+  const others = never > 0 ? `; ${never} never ${never === 1 ? 'does' : 'do'} (${NEVER})` : '';
+  return `${presenting} ${presenting === 1 ? 'integration presents' : 'integrations present'} the certificate, to ${all.join(', ')}${others}.`;
+}
+
+function noneOf(integrations: number): string {
+  if (integrations === 0) return 'it has no integrations';
+  const subject =
+    integrations === 1 ? 'its one integration never presents' : `all ${integrations} integrations never present`;
+  return `${subject} the certificate (${NEVER})`;
+}
+
+/** The same as a paragraph of a message. */
+export function backendsParagraph(backends: Backends): string {
+  const clause = backendsClause(backends);
+  return wrapped(backends.known ? `Backends: ${clause}` : `Which backends see it ${clause}`);
+}
+
+/** Breaks a text between words; a longer word has a line to itself. */
+function wrapped(text: string): string {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= COLUMNS) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join('\n');
+}

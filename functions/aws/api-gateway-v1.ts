@@ -1,0 +1,43 @@
+import { type APIGatewayClient, GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { StageGone, UnexpectedAnswer } from '#core/errors';
+import { type LiveStage, type Protocol, type StageRef, stageLabel } from '#core/stage';
+import { answer, whenNotFound } from '#functions/aws/answer';
+
+/** What API Gateway v1 is asked about stages of REST APIs. */
+export function stagesOfV1(client: APIGatewayClient) {
+  return {
+    /** The stage as it is now; null where it, or its API, does not exist. */
+    async getStage(ref: StageRef): Promise<LiveStage | null> {
+      const input = { restApiId: ref.apiId, stageName: ref.stageName };
+      const what = `apigateway:GetStage of ${stageLabel(ref)}`;
+      const stage = await answer(what, () => client.send(new GetStageCommand(input)), whenNotFound);
+      if (stage === 'not found') return null;
+      if (!stage.createdDate) throw new UnexpectedAnswer(`${what}: the answer has no createdDate`);
+      return {
+        ref,
+        createdDate: stage.createdDate.toISOString(),
+        lastUpdatedDate: (stage.lastUpdatedDate ?? stage.createdDate).toISOString(),
+        clientCertificateId: stage.clientCertificateId || null,
+        tags: stage.tags ?? {},
+      };
+    },
+
+    getProtocol: async (): Promise<Protocol> => 'REST',
+
+    /**
+     * Sets the one field, on the one stage. Only `replace` is supported for this path, and `""` clears it; the caller
+     * reads the stage again.
+     *
+     * @throws StageGone
+     */
+    async setClientCertificate(ref: StageRef, clientCertificateId: string | null): Promise<void> {
+      const patchOperations = [
+        { op: 'replace' as const, path: '/clientCertificateId', value: clientCertificateId ?? '' },
+      ];
+      const input = { restApiId: ref.apiId, stageName: ref.stageName, patchOperations };
+      const what = `apigateway:UpdateStage of ${stageLabel(ref)}`;
+      const updated = await answer(what, () => client.send(new UpdateStageCommand(input)), whenNotFound);
+      if (updated === 'not found') throw new StageGone(`${stageLabel(ref)} was deleted before it could be changed`);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { ApiGatewayV2Client, GetApiCommand, GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-apigatewayv2';
+import { StageGone, UnexpectedAnswer } from '#core/errors';
+import { type LiveStage, type Protocol, type StageRef, stageLabel } from '#core/stage';
+import { answer, whenNotFound } from '#functions/aws/answer';
+import { clientOptions } from '#functions/aws/client-options';
+
+/** What API Gateway v2 is asked about stages of WebSocket and HTTP APIs; their certificates are v1's. Throws as v1 does. */
+export function stagesOfV2(client = new ApiGatewayV2Client(clientOptions)) {
+  return {
+    /** The stage as it is now; null where it, or its API, does not exist. */
+    async getStage(ref: StageRef): Promise<LiveStage | null> {
+      const what = `apigatewayv2:GetStage of ${stageLabel(ref)}`;
+      const call = () => client.send(new GetStageCommand({ ApiId: ref.apiId, StageName: ref.stageName }));
+      const stage = await answer(what, call, whenNotFound);
+      if (stage === 'not found') return null;
+      if (!stage.CreatedDate) throw new UnexpectedAnswer(`${what}: the answer has no createdDate`);
+      return {
+        ref,
+        createdDate: stage.CreatedDate.toISOString(),
+        lastUpdatedDate: (stage.LastUpdatedDate ?? stage.CreatedDate).toISOString(),
+        clientCertificateId: stage.ClientCertificateId || null,
+        tags: stage.Tags ?? {},
+      };
+    },
+
+    /** Of which kind the API is; null where it does not exist. */
+    async getProtocol({ apiId }: StageRef): Promise<Protocol | null> {
+      const what = `apigatewayv2:GetApi of ${apiId}`;
+      const api = await answer(what, () => client.send(new GetApiCommand({ ApiId: apiId })), whenNotFound);
+      if (api === 'not found') return null;
+      // A kind that did not exist when this was written is nobody's to change.
+      if (api.ProtocolType !== 'WEBSOCKET' && api.ProtocolType !== 'HTTP') {
+        throw new UnexpectedAnswer(`${what}: protocolType is ${api.ProtocolType}, expected WEBSOCKET or HTTP`);
+      }
+      return api.ProtocolType;
+    },
+
+    /**
+     * Sets the one field: UpdateStage leaves members that are not given as they are (API reference). `DeploymentId` is
+     * never given, because it would move the stage to another deployment. `""` clears the field, as Terraform's provider
+     * does it (unverified live); the caller reads the stage again. API Gateway refuses it for HTTP APIs.
+     *
+     * @throws StageGone
+     */
+    async setClientCertificate(ref: StageRef, clientCertificateId: string | null): Promise<void> {
+      const input = { ApiId: ref.apiId, StageName: ref.stageName, ClientCertificateId: clientCertificateId ?? '' };
+      const what = `apigatewayv2:UpdateStage of ${stageLabel(ref)}`;
+      const updated = await answer(what, () => client.send(new UpdateStageCommand(input)), whenNotFound);
+      if (updated === 'not found') throw new StageGone(`${stageLabel(ref)} was deleted before it could be changed`);
+    },
+  };
+}

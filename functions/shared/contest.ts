@@ -1,0 +1,33 @@
+import { type Contest, withRemoval } from '#core/contest';
+import type { Look } from '#core/steps';
+import type { Backouts } from '#functions/aws/dynamodb/backouts';
+import type { Contests } from '#functions/aws/dynamodb/contests';
+
+/** A contest, and whether the look that asks is the one that found it, also when its step is run again. */
+export interface Contested {
+  readonly contest: Contest;
+  readonly isNews: boolean;
+}
+
+/**
+ * Notes that a stage at rest is without the certificate that the service gave it, and says whether the stage is contested.
+ * The caller holds the stage.
+ *
+ * @returns null where it is not
+ */
+export async function contestOver(
+  { contests, backouts }: { contests: Contests; backouts: Backouts },
+  { stage, remediation, cause }: Pick<Look, 'stage' | 'remediation' | 'cause'>,
+  createdDate: string,
+  now: Date,
+): Promise<Contested | null> {
+  const known = await contests.find(stage);
+  if (!known || known.stageCreatedDate !== createdDate) return null;
+  const reverted = Boolean((await backouts.find(stage, known.fix.backoutId))?.decision);
+  const by = { remediationId: remediation.id, look: remediation.look };
+  const seen = { createdDate, cause, by, reverted };
+  const record = await contests.revise(stage, (found) => found && withRemoval(found, seen, now));
+  if (!record?.contest) return null;
+  const { foundBy } = record.contest;
+  return { contest: record.contest, isNews: foundBy.remediationId === by.remediationId && foundBy.look === by.look };
+}

@@ -1,0 +1,150 @@
+import { expect, test, vi } from 'vitest';
+import type { Exemption } from '#core/exemption';
+import { exemptionTag } from '#core/exemption-tags';
+import type { Message } from '#core/message';
+import { type LiveStage, type StageRef, stageKey } from '#core/stage';
+import type { ApiGateway } from '#functions/aws/api-gateway';
+import { exemptions } from '#functions/aws/dynamodb/exemptions';
+import { inDays, live, now, stage } from '#test/core/given';
+import { emptyTable } from '#test/support/store';
+
+// The handler's own settings are read when its module is loaded; nothing here is called with them.
+for (const name of ['TABLE_NAME', 'TOPIC_ARN', 'ACCOUNT', 'AWS_REGION']) vi.stubEnv(name, 'eu-west-1');
+const { watchExemptions } = await import('#functions/watch-exemptions');
+vi.unstubAllEnvs();
+
+const other: StageRef = { ...stage, stageName: 'beta' };
+const tagged = { [exemptionTag.reason]: 'cannot', [exemptionTag.until]: '2026-03-02' };
+
+const exemption = (differing: Partial<Exemption> = {}): Exemption => ({
+  stageCreatedDate: live().createdDate,
+  until: inDays(2),
+  who: 'dana',
+  why: 'the backend cannot',
+  decidedAt: inDays(-28),
+  ...differing,
+});
+
+/** The hourly function with a table of its own, and the stages as API Gateway has them: `live()` unless said otherwise. */
+async function watcher(stages: Record<string, Partial<LiveStage> | null | Error> = {}) {
+  const table = await emptyTable();
+  const store = exemptions(table);
+  const published: Message[] = [];
+  let troubles = 0;
+  const getStage = async (ref: StageRef) => {
+    const found = stages[ref.stageName];
+    if (found instanceof Error) throw found;
+    return found === null ? null : live({ ref, ...found });
+  };
+  const run = (at = now) =>
+    watchExemptions({
+      apiGateway: { getStage } as ApiGateway,
+      exemptions: store,
+      topic: {
+        publish: async (message: Message) => {
+          // An answer that is lost: the message was published all the same.
+          published.push(message);
+          if (troubles-- > 0) throw new Error('no answer');
+        },
+      },
+      where: { account: stage.account, region: stage.region },
+      now: () => at,
+    })();
+  return { table, store, stages, published, run, loseAnswers: (count: number) => (troubles = count) };
+}
+
+test('an exemption is told of once, three days before its end', async () => {
+  const { store, run, published } = await watcher();
+  await store.grant(stage, exemption());
+  await run(new Date(Date.parse(inDays(-1)) - 1));
+  expect(published).toEqual([]);
+  expect(await run(new Date(inDays(-1)))).toEqual({ told: ['abcdef74gh/prod'] });
+  expect(await run(now)).toEqual({ told: [] });
+  expect(published).toHaveLength(1);
+});
+
+test('two runs at once tell of it once', async () => {
+  const { store, run, published } = await watcher();
+  await store.grant(stage, exemption());
+  await Promise.all([run(), run(), run()]);
+  expect(published).toHaveLength(1);
+});
+
+test('a message whose answer was lost is published again by the next run, with the same id', async () => {
+  const { store, run, published, loseAnswers } = await watcher();
+  await store.grant(stage, exemption());
+  loseAnswers(1);
+  await expect(run()).rejects.toThrow('no answer');
+  await run(new Date(now.getTime() + 3_600_000));
+  await run(new Date(now.getTime() + 7_200_000));
+  expect(new Set(published.map(({ messageId }) => messageId)).size).toBe(1);
+  expect(published).toHaveLength(2);
+});
+
+test('one stage that cannot be read keeps no other message back, and is told of later', async () => {
+  const { store, stages, run, published } = await watcher({ prod: new Error('throttled') });
+  await store.grant(stage, exemption({ until: inDays(1) }));
+  await store.grant(other, exemption());
+  await expect(run()).rejects.toThrow('1 of 2 tasks failed');
+  expect(published.map(({ attributes }) => attributes.stageName)).toEqual(['beta']);
+  stages.prod = {};
+  await run();
+  expect(published.map(({ attributes }) => attributes.stageName)).toEqual(['beta', 'prod']);
+});
+
+test('one that ended while nothing ran is told of as ended', async () => {
+  const { store, run, published } = await watcher();
+  await store.grant(stage, exemption());
+  await run(new Date(inDays(20)));
+  expect(published.map(({ subject }) => subject)).toEqual([expect.stringContaining('exemption ended')]);
+});
+
+test.each<[string, Partial<LiveStage> | null]>([
+  ['is gone', null],
+  ['was made again', { createdDate: inDays(-2) }],
+])('nobody is told where the stage %s', async (_what, found) => {
+  const { store, run, published } = await watcher({ prod: found });
+  await store.grant(stage, exemption());
+  await run();
+  await run(new Date(inDays(3)));
+  expect(published).toEqual([]);
+});
+
+test('of two exemptions only the one in force is told of, at its time', async () => {
+  const { store, run, published } = await watcher();
+  await store.grant(stage, exemption());
+  await store.grant(stage, exemption({ until: inDays(40), why: 'longer' }));
+  for (const day of [0, 3, 36]) await run(new Date(inDays(day)));
+  expect(published).toEqual([]);
+  await run(new Date(inDays(38)));
+  expect(published.map(({ body }) => body)).toEqual([expect.stringContaining('longer')]);
+});
+
+test('nobody is told of one whose record somebody made unreadable: a look at the stage tells that', async () => {
+  const { store, table, run, published } = await watcher();
+  await store.grant(stage, exemption());
+  await table.put({ pk: `STAGE#${stageKey(stage)}`, sk: 'EXEMPTION' }, { ...exemption(), until: 'never' });
+  expect(await run()).toEqual({ told: [] });
+  expect(published).toEqual([]);
+});
+
+test('one by tag is told of while the tag stands, and not once it was changed', async () => {
+  const { store, stages, run, published } = await watcher({ prod: { tags: tagged }, beta: { tags: {} } });
+  const byTag = exemption({ until: '2026-03-03T00:00:00.000Z', source: 'tag' });
+  await store.list(stage, byTag);
+  await store.list(other, byTag);
+  stages.beta = { tags: { ...tagged, [exemptionTag.until]: '2026-03-05' } };
+  await run();
+  expect(published.map(({ attributes }) => attributes.stageName)).toEqual(['prod']);
+  expect(await store.isListed(other, byTag)).toBe(true);
+});
+
+test('a stage that is met exempt again and again is listed once', async () => {
+  const { store, run, published } = await watcher();
+  await store.grant(stage, exemption());
+  await run();
+  await store.list(stage, exemption({ decidedAt: now.toISOString() }));
+  await store.grant(stage, exemption());
+  await run();
+  expect(published).toHaveLength(1);
+});
