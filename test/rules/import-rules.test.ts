@@ -41,6 +41,10 @@ const folders = {
     ],
     forbidden: ['#functions/tell', '#sandbox/clock', '#scripts/synthesize', '@aws-sdk/client-sfn', 'hono/html'],
   },
+  cli: {
+    allowed: ['#core/stage', '#functions/aws/sns', '#cli/columns', '@aws-sdk/client-ssm', 'zod/mini', 'node:util'],
+    forbidden: ['#functions/tell', '#workflows/steps', '#infra/store', '#sandbox/clock', '#scripts/synthesize', 'zod'],
+  },
   sandbox: {
     allowed: [
       '#sandbox/clock',
