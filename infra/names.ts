@@ -1,4 +1,6 @@
 import { Aspects, CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import { UnusableSettings } from '#infra/settings';
 
@@ -11,6 +13,7 @@ const nameProperty: Readonly<Record<string, string>> = {
   'AWS::Events::Rule': 'Name',
   'AWS::IAM::Role': 'RoleName',
   'AWS::Lambda::Function': 'FunctionName',
+  'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::SNS::Topic': 'TopicName',
   'AWS::SQS::Queue': 'QueueName',
 };
@@ -39,11 +42,17 @@ export function nameAll(scope: Construct, prefix: string): void {
 function nameOne(scope: Construct, node: IConstruct, prefix: string): void {
   if (!CfnResource.isCfnResource(node)) return;
   const property = nameProperty[node.cfnResourceType];
-  if (!property) return;
+  if (!property || (node instanceof CfnLogGroup && node.logGroupName)) return;
   const path = node.node.scopes.slice(scope.node.scopes.length).map(({ node: { id } }) => id);
-  const name = `${prefix}-${path.filter((id) => id !== 'Resource').join('')}`;
+  const name = `${prefix}-${path.filter((id) => !['Resource', 'Function', 'Log'].includes(id)).join('')}`;
+  node.addPropertyOverride(property, asNamed(node, name));
+}
+
+function asNamed(node: CfnResource, name: string): string {
+  // Those that have no name yet are the functions'.
+  if (node instanceof CfnLogGroup) return `/aws/lambda/${name}`;
   // Roles are the account's: the same service in another Region needs other names. IAM allows 64 characters: 20 of the
   // prefix, 24 of the longest id, 14 of the longest Region's name, and two dashes.
-  const isRole = node.cfnResourceType === 'AWS::IAM::Role';
-  node.addPropertyOverride(property, isRole ? `${name}-${Stack.of(scope).region}` : name);
+  if (node instanceof CfnRole) return `${name}-${Stack.of(node).region}`;
+  return name;
 }
