@@ -42,10 +42,15 @@ export function nameAll(scope: Construct, prefix: string): void {
 function nameOne(scope: Construct, node: IConstruct, prefix: string): void {
   if (!CfnResource.isCfnResource(node)) return;
   const property = nameProperty[node.cfnResourceType];
-  if (!property || (node instanceof CfnLogGroup && node.logGroupName)) return;
+  if (!property || hasName(node)) return;
   const path = node.node.scopes.slice(scope.node.scopes.length).map(({ node: { id } }) => id);
   const name = `${prefix}-${path.filter((id) => !['Resource', 'Function', 'Log'].includes(id)).join('')}`;
   node.addPropertyOverride(property, asNamed(node, name));
+}
+
+/** Whether it is a log that has its name already; what CDK gives of one without is a token of nothing. */
+function hasName(node: CfnResource): boolean {
+  return node instanceof CfnLogGroup && Stack.of(node).resolve(node.logGroupName) !== undefined;
 }
 
 function asNamed(node: CfnResource, name: string): string {

@@ -43,7 +43,7 @@ describe('with everything set', () => {
       )
       .filter(([, value]) => typeof value === 'string' || 'Fn::Join' in (value as object))
       .map(([, value]) => JSON.stringify(value));
-    expect(names.length).toBeGreaterThan(40);
+    expect(names.length).toBeGreaterThan(50);
     expect(names.filter((name) => !name.includes('acme-stagecert-'))).toEqual([]);
     expect(new Set(names).size).toBe(names.length);
   });

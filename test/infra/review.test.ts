@@ -3,7 +3,7 @@ import { admittedBy, alarmsOf, inventoryOf, permissionsOf } from '#test/infra/re
 import { synthesized } from '#test/infra/template';
 
 /**
- * What a person has read and found right. A change of it is not wrong, but has to be looked at again: `vitest run -u` writes
+ * What a person has read and found right. A change of it is not wrong, but has to be looked at again: `--update` writes
  * it anew.
  */
 describe('what was reviewed:', () => {
