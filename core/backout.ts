@@ -2,8 +2,14 @@ import * as z from 'zod/mini';
 import { backends } from '#core/backends';
 import { type Change, certificateLabel, change, changeState, type LiveStage, reversed, stageRef } from '#core/stage';
 
-/** A person's word to act, given through a link. Who it was is self-declared. */
-export const decision = z.object({ who: z.string(), why: z.string(), decidedAt: z.string() });
+/** A person's word to act, given through a link or in a command. Who it was is self-declared. */
+export const decision = z.object({
+  who: z.string(),
+  why: z.string(),
+  decidedAt: z.string(),
+  /** The execution that a command gave it to, where there are no links: this one may act on it, and no other. */
+  execution: z.optional(z.string()),
+});
 export type Decision = z.infer<typeof decision>;
 
 /** What the stage held before the patch and what it holds since: enough to undo it. Written before the patch. */

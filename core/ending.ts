@@ -51,9 +51,15 @@ function firstStep(from: Execution, input: unknown): Pick<Ending, 'remediation' 
   }
 }
 
-/** What a backout knows before it has compared anything; it bears the id of the remediation that it undoes. */
-export function beginningOfBackout(from: Execution, { remediationId, ...known }: BackoutRequest) {
-  return { remediation: { ...firstRemediation(from), id: remediationId }, ...known };
+/**
+ * What a backout knows before it has compared anything; it bears the id of the remediation that it undoes. A decision that a
+ * command brings is made when the execution starts.
+ */
+export function beginningOfBackout(from: Execution, { remediationId, decision, ...known }: BackoutRequest) {
+  const { decidedAt = from.startedAt, execution = from.id, ...asked } = decision;
+  const isCommand = decision.decidedAt === undefined;
+  const made = { ...asked, decidedAt, ...(isCommand && { execution }) };
+  return { remediation: { ...firstRemediation(from), id: remediationId }, ...known, decision: made };
 }
 
 /** What is kept of an unreadable event beside the execution's own input, which AWS keeps for 90 days. */

@@ -6,7 +6,7 @@ import type { Ending } from '#core/steps';
 
 /** What an outcome means for the traffic, and what to do about it. */
 export function meaningOf(ending: Ending): string {
-  const { outcome, found, change, decision } = ending;
+  const { outcome, found, change, decision, refused } = ending;
   switch (outcome) {
     case 'fixed':
       return paragraphs(traffic(ending), shown(ending) ? IF_UNSEEN : '');
@@ -16,6 +16,7 @@ ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it 
     case 'told':
       return found?.finding === 'expiring' ? EXPIRING : BROKEN;
     case 'refused':
+      if (refused?.kind === 'exemption') return UNCLEAR_EXEMPTION;
       return decision ? '' : REFUSED;
     case 'contested':
       return CONTESTED;
@@ -76,6 +77,10 @@ new one, have the backend trust it, then give it to the stage.`;
 
 const REFUSED = `Once there is room again, change anything about the stage: that starts
 another attempt.`;
+
+const UNCLEAR_EXEMPTION = `Somebody wants this stage to be left alone, in words that cannot be
+followed; in doubt nothing is changed. Correct or delete what is wrong,
+then change anything about the stage: that starts another attempt.`;
 
 const CONTESTED = `The certificate that stagecert gave it was removed ${CONTEST.removals} times within
 ${CONTEST.days} days by the same principal, most likely by a deployment that does

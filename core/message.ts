@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { REVERT_LINK_DAYS } from '#core/backout';
 import { leavesFix } from '#core/ending';
 import { meaningOf } from '#core/message-advice';
 import { commandsFor } from '#core/message-commands';
 import { factsOf } from '#core/message-facts';
+import { type Undo, undoIn } from '#core/message-undo';
 import { type StageRef, stageLabel } from '#core/stage';
 import type { Ending } from '#core/steps';
 import { printable } from '#core/text';
@@ -23,9 +23,9 @@ export interface Message {
  * Writes the message about how a remediation or a backout ended.
  *
  * @param ending everything that the workflow knows; text from outside in it is made harmless here
- * @param revertUrl the link that undoes the fix; absent where there is nothing to undo
+ * @param undo how the fix can be undone; nothing where there is nothing to undo
  */
-export function messageFor(ending: Ending, { revertUrl }: { readonly revertUrl?: string } = {}): Message {
+export function messageFor(ending: Ending, undo: Undo = {}): Message {
   const { remediation, outcome, stage } = ending;
   const decision = `${remediation.executionArn}/${remediation.look}/${outcome}`;
   const messageId = createHash('sha256').update(decision).digest('hex');
@@ -33,7 +33,7 @@ export function messageFor(ending: Ending, { revertUrl }: { readonly revertUrl?:
     headline(ending),
     factsOf(ending),
     meaningOf(ending),
-    revertUrl && undo(revertUrl),
+    undoIn(ending, undo),
     commandsFor(ending),
     footer(ending),
   ];
@@ -84,12 +84,6 @@ function failureHeadline(stage: string, ending: Ending): string {
   if (leavesFix(ending)) return `${stage} was given a client certificate, but then something failed.`;
   const what = ending.decision ? 'may not have been reverted' : 'could not be brought into order';
   return `${stage} ${what}. A person has to look.`;
-}
-
-function undo(revertUrl: string): string {
-  return `To undo it (the link opens a page with a form, acts once, and works for
-${REVERT_LINK_DAYS} days):
-${revertUrl}`;
 }
 
 function footer({ remediation, history }: Ending): string {

@@ -97,8 +97,16 @@ export const patching = z.object({
 /** Input of a step that reads or writes one stage's field, in both workflows. */
 export const changing = z.object({ stage: stageRef, change });
 
-/** What a backout starts from; its execution is named after the record, so that it starts once. */
-export const backoutRequest = z.object({ stage: stageRef, backoutId: z.string(), remediationId: z.string(), decision });
+/**
+ * What a backout starts from. One that a page asks for is named after the record, so that it starts once, and its decision is
+ * in the table; one that a command asks for brings a decision without a time.
+ */
+export const backoutRequest = z.object({
+  stage: stageRef,
+  backoutId: z.string(),
+  remediationId: z.string(),
+  decision: z.extend(decision, { decidedAt: z.optional(z.string()) }),
+});
 export type BackoutRequest = z.infer<typeof backoutRequest>;
 
 /** A backout that is being made: its change turns the one of the fix round. */

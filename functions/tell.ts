@@ -1,5 +1,6 @@
 import { endingOf, leavesFix } from '#core/ending';
 import { messageFor } from '#core/message';
+import type { Undo } from '#core/message-undo';
 import type { StageRef } from '#core/stage';
 import { backouts } from '#functions/aws/dynamodb/backouts';
 import { table } from '#functions/aws/dynamodb/table';
@@ -9,34 +10,36 @@ import { readSettings } from '#functions/shared/settings';
 
 interface Adapters {
   readonly topic: Topic;
-  readonly newRevertLink: (stage: StageRef, backoutId: string, now: Date) => Promise<string>;
+  /** How the fix can be undone; where that is by a link, one is made for this message. */
+  readonly newUndo: (stage: StageRef, backoutId: string, now: Date) => Promise<Undo>;
   readonly now: () => Date;
 }
 
 /**
- * Tells on-call how a remediation or a backout ended, with the link that undoes a fix. Publishing comes last, so that a
- * message is repeated only where the answer to its publishing was lost.
+ * Tells on-call how a remediation or a backout ended, and how to undo a fix. Publishing comes last, so that a message is
+ * repeated only where the answer to its publishing was lost.
  */
-export function tell({ topic, newRevertLink, now }: Adapters) {
+export function tell({ topic, newUndo, now }: Adapters) {
   return async (raw: unknown) => {
     const ending = endingOf(raw);
     const { stage, backoutId } = ending;
-    const canRevert = leavesFix(ending) && stage && backoutId;
-    const link = canRevert ? { revertUrl: await newRevertLink(stage, backoutId, now()) } : {};
-    const message = messageFor(ending, link);
+    const undo = leavesFix(ending) && stage && backoutId ? await newUndo(stage, backoutId, now()) : {};
+    const message = messageFor(ending, undo);
     await topic.publish(message);
     return { messageId: message.messageId };
   };
 }
 
-const { TABLE_NAME, TOPIC_ARN, LINK_BASE_URL } = readSettings(process.env, [
-  'TABLE_NAME',
-  'TOPIC_ARN',
-  'LINK_BASE_URL',
-]);
+/** Links where there are pages to lead to, else the workflow that a command starts. */
+function undoing(environment: NodeJS.ProcessEnv): Adapters['newUndo'] {
+  if (environment.LINK_BASE_URL === undefined) {
+    const { BACKOUT_STATE_MACHINE_ARN } = readSettings(environment, ['BACKOUT_STATE_MACHINE_ARN']);
+    return async () => ({ backoutArn: BACKOUT_STATE_MACHINE_ARN });
+  }
+  const { TABLE_NAME, LINK_BASE_URL } = readSettings(environment, ['TABLE_NAME', 'LINK_BASE_URL']);
+  return revertLinks(backouts(table(TABLE_NAME)), LINK_BASE_URL);
+}
 
-export const handler = tell({
-  topic: topic(TOPIC_ARN),
-  newRevertLink: revertLinks(backouts(table(TABLE_NAME)), LINK_BASE_URL),
-  now: () => new Date(),
-});
+const { TOPIC_ARN } = readSettings(process.env, ['TOPIC_ARN']);
+
+export const handler = tell({ topic: topic(TOPIC_ARN), newUndo: undoing(process.env), now: () => new Date() });

@@ -6,16 +6,26 @@ import { buildSync } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+let bundled: Map<string, string> | undefined;
+
 /**
- * Bundles handlers for Lambda, all of them in one call of esbuild.
+ * Bundles handlers for Lambda, once per process, in a folder that goes with it. In the package that others use, another module
+ * is in this one's place (`infra/prebuilt.ts`).
  *
  * @param entries paths of the handlers' files, from the project's root
  * @returns for each entry the folder whose `index.cjs` exports `handler`
  */
 export function bundle(entries: readonly string[]): Map<string, string> {
+  if (bundled && entries.every((entry) => bundled?.has(entry))) return bundled;
   // Two syntheses at once must not meet; the assembly keeps copies of what it takes from here.
   const outdir = mkdtempSync(join(tmpdir(), 'stagecert-functions-'));
   process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+  bundled = bundleInto(outdir, entries);
+  return bundled;
+}
+
+/** Bundles handlers into a folder, all of them in one call of esbuild. */
+export function bundleInto(outdir: string, entries: readonly string[]): Map<string, string> {
   const names = entries.map((entry) => ({ entry, name: basename(entry, '.ts') }));
   buildSync({
     absWorkingDir: root,

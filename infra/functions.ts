@@ -1,10 +1,10 @@
 import { type Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { bundle } from '#infra/bundle';
-import { allow, apiPath, onApiGateway, onCertificateTags, onTable } from '#infra/permissions';
+import type { OnCall } from '#infra/on-call';
+import { apiPath, onApiGateway, onCertificateTags, onTable, publishing } from '#infra/permissions';
 import { ServiceFunction } from '#infra/service-function';
 import type { Settings } from '#infra/settings';
 
@@ -37,23 +37,32 @@ export interface FunctionSpec {
 }
 
 /** Makes functions of the service under `scope`; all handlers are bundled at the first call. */
-export function functionFactory(scope: Construct): (name: FunctionName, spec: FunctionSpec) => ServiceFunction {
+export function functionFactory(
+  scope: Construct,
+  { logRetentionDays }: Pick<Settings, 'logRetentionDays'>,
+): (name: FunctionName, spec: FunctionSpec) => ServiceFunction {
   const bundles = bundle(Object.values(entries));
   return (name, { environment = {}, ...spec }) =>
-    new ServiceFunction(scope, name, { ...spec, environment, bundle: bundles.get(entries[name]) as string });
+    new ServiceFunction(scope, name, {
+      ...spec,
+      environment,
+      logRetentionDays,
+      bundle: bundles.get(entries[name]) as string,
+    });
 }
 
-interface Parts {
+export interface Parts {
   readonly table: Pick<Table, 'tableArn' | 'tableName'>;
-  readonly topic: ITopic;
+  readonly onCall: OnCall;
   readonly settings: Settings;
-  /** Where the links in messages lead. */
-  readonly linkBaseUrl: string;
+  /** How the message about a fix says to undo it: by links to an address, or by a call that starts a workflow. */
+  readonly undoBy: { readonly linkBaseUrl: string } | { readonly backoutArn: string };
 }
 
 /** The functions that the two workflows run, each with the permissions that its own calls need and no others. */
 export function workflowFunctions(scope: Construct, add: ReturnType<typeof functionFactory>, parts: Parts) {
-  const { table, topic, settings, linkBaseUrl } = parts;
+  const { table, onCall, settings, undoBy } = parts;
+  const byCommand = 'backoutArn' in undoBy;
   const stack = Stack.of(scope);
   const TABLE_NAME = table.tableName;
   const readStage = onApiGateway(stack, apiPath.stage, 'GET');
@@ -114,13 +123,22 @@ export function workflowFunctions(scope: Construct, add: ReturnType<typeof funct
     }),
     tell: add('Tell', {
       description: 'Tells on-call how a remediation or a backout ended',
-      environment: { TABLE_NAME, TOPIC_ARN: topic.topicArn, LINK_BASE_URL: linkBaseUrl },
-      permissions: [onTable(table, 'PutItem'), allow('sns:Publish', topic.topicArn)],
+      environment: {
+        TOPIC_ARN: onCall.topic.topicArn,
+        ...(byCommand
+          ? { BACKOUT_STATE_MACHINE_ARN: undoBy.backoutArn }
+          : { TABLE_NAME, LINK_BASE_URL: undoBy.linkBaseUrl }),
+      },
+      permissions: [...(byCommand ? [] : [onTable(table, 'PutItem')]), ...publishing(onCall)],
     }),
     compareStage: add('CompareStage', {
       description: 'Compares a stage with what a backout is to undo',
-      environment: { TABLE_NAME },
-      permissions: [onTable(table, 'GetItem', 'PutItem'), readStage],
+      environment: { TABLE_NAME, DECISIONS: byCommand ? 'input' : 'table' },
+      permissions: [
+        onTable(table, 'GetItem', 'PutItem'),
+        ...(byCommand ? [onTable(table, 'UpdateItem')] : []),
+        readStage,
+      ],
     }),
     recordExemption: add('RecordExemption', {
       description: 'Records that a stage is left alone',

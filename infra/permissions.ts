@@ -1,6 +1,7 @@
-import { Arn, Fn, type Stack } from 'aws-cdk-lib';
+import { Arn, type Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { OnCall } from '#infra/on-call';
 
 type TableAction = 'GetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 type Verb = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
@@ -44,12 +45,46 @@ export function onApiGateway(
 
 /** Tagging of generated certificates, and of nothing else: the path holds the ARN of what is tagged, percent-encoded. */
 export function onCertificateTags(stack: Stack): PolicyStatement {
-  const certificates = Arn.format({ service: 'apigateway', account: '', resource: '/clientcertificates/' }, stack);
-  const encoded = Fn.join('%2F', Fn.split('/', Fn.join('%3A', Fn.split(':', certificates))));
-  return onApiGateway(stack, `/tags/${encoded}*`, 'PUT');
+  const { partition, region } = stack;
+  return onApiGateway(stack, `/tags/arn%3A${partition}%3Aapigateway%3A${region}%3A%3A%2Fclientcertificates%2F*`, 'PUT');
 }
 
 /** One action on one resource. */
 export function allow(action: string, resource: string): PolicyStatement {
   return new PolicyStatement({ actions: [action], resources: [resource] });
+}
+
+/**
+ * Publishing to the topic, and what its customer key asks of a publisher (Amazon SNS developer guide, "Managing encryption
+ * keys": `kms:GenerateDataKey*` and `kms:Decrypt`; of the former SNS uses the plain one).
+ */
+export function publishing({ topic, key }: OnCall): PolicyStatement[] {
+  const publish = allow('sns:Publish', topic.topicArn);
+  if (!key) return [publish];
+  const use = new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [key.keyArn] });
+  return [publish, use];
+}
+
+/**
+ * Delivery of a workflow's log and, where it is asked for, of its traces. Neither has resources that could be named (AWS Step
+ * Functions developer guide, "Using CloudWatch Logs to log execution history" and "Tracing with X-Ray").
+ */
+export function onWorkflowLogs(tracing: boolean): PolicyStatement {
+  const logs = [
+    'logs:CreateLogDelivery',
+    'logs:GetLogDelivery',
+    'logs:UpdateLogDelivery',
+    'logs:DeleteLogDelivery',
+    'logs:ListLogDeliveries',
+    'logs:PutResourcePolicy',
+    'logs:DescribeResourcePolicies',
+    'logs:DescribeLogGroups',
+  ];
+  const traces = [
+    'xray:PutTraceSegments',
+    'xray:PutTelemetryRecords',
+    'xray:GetSamplingRules',
+    'xray:GetSamplingTargets',
+  ];
+  return new PolicyStatement({ actions: tracing ? [...logs, ...traces] : logs, resources: ['*'] });
 }

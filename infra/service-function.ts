@@ -1,8 +1,9 @@
 import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '#infra/acknowledgements';
 import { STEP_TIMEOUT } from '#workflows/steps';
 
 export interface ServiceFunctionProps {
@@ -13,6 +14,7 @@ export interface ServiceFunctionProps {
   /** All that its role may do besides writing its log. */
   readonly permissions: readonly PolicyStatement[];
   readonly timeout?: Duration;
+  readonly logRetentionDays: RetentionDays;
 }
 
 /** One Lambda of the service: its own role with its own few permissions, its own log group. */
@@ -23,7 +25,7 @@ export class ServiceFunction extends Construct {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Log', {
-      retention: RetentionDays.SIX_MONTHS,
+      retention: props.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.role = new Role(this, 'Role', {
@@ -32,6 +34,7 @@ export class ServiceFunction extends Construct {
     });
     logGroup.grantWrite(this.role);
     for (const statement of props.permissions) this.role.addToPolicy(statement);
+    acknowledgeWildcards(this.role, Stack.of(this), props.permissions);
     this.fn = new LambdaFunction(this, 'Function', {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,

@@ -1,20 +1,76 @@
+import { Token } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
 import * as z from 'zod';
 import { certificateScope } from '#core/certificate';
+import type { StageCertProps } from '#infra/props';
 
 const wholeSeconds = (most: number) => z.coerce.number().int().min(0).max(most);
 
-/** The settings of a deployment: context values of the CDK app (`-c settle=30`), each with its default. */
-const settings = {
-  /** Seconds that a stage must have been left alone before it is fixed. */
-  settle: wholeSeconds(600).default(60),
-  /** Seconds after which it is fixed even so. */
-  settleAtMost: wholeSeconds(600).default(600),
-  /** Which stages share one generated certificate. */
-  certificateScope: z.enum(certificateScope.options).default('api'),
-};
+/** `true` and `false` come as text from the command line; anything else that JavaScript takes for true is a slip. */
+const yesOrNo = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], {
+  error: 'expected true or false',
+});
 
-export type Settings = { [Name in keyof typeof settings]: z.output<(typeof settings)[Name]> };
+/** An ARN in any partition; a token, which a construct's user may have instead, cannot be looked into. */
+const arn = (service: string, resource: string, example: string) =>
+  z.string().refine((text) => Token.isUnresolved(text) || arnOf(service, resource).test(text), {
+    error: `expected an ARN like ${example}`,
+  });
+const arnOf = (service: string, resource: string) => new RegExp(`^arn:aws[a-z-]*:${service}:${resource}$`);
+
+const listOfEmails = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').map((each) => each.trim()) : value),
+  z.array(z.email()),
+);
+
+/** CloudWatch Logs keeps logs for certain numbers of days only. */
+const retention = z.coerce
+  .number()
+  .refine((days) => days in RetentionDays && days !== RetentionDays.INFINITE, {
+    error: 'expected a number of days that CloudWatch Logs knows, such as 30, 90, 180 or 365',
+  })
+  .transform((days): RetentionDays => days);
+
+/** The settings of a deployment: context values of the CDK app (`-c settle=30`), and properties of the construct. */
+export const settings = {
+  settle: wholeSeconds(600).default(60).describe('seconds that a stage must have been left alone before it is fixed'),
+  settleAtMost: wholeSeconds(600)
+    .default(600)
+    .describe('seconds after the remediation began at which it is fixed even so; at least `settle`'),
+  certificateScope: z
+    .enum(certificateScope.options)
+    .default('api')
+    .describe('which stages share one generated certificate: `stage`, `api` or `account`'),
+  emails: listOfEmails.default([]).describe('addresses to subscribe to the topic, with commas between them'),
+  topicArn: arn('sns', '[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+', 'arn:aws:sns:eu-west-1:111122223333:on-call')
+    .optional()
+    .describe('a topic of yours for messages and alarms, instead of one that is made'),
+  keyArn: arn('kms', '[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+', 'arn:aws:kms:eu-west-1:111122223333:key/mrk-12')
+    .optional()
+    .describe('a KMS key of yours that encrypts the topic, instead of one that is made'),
+  permissionsBoundaryArn: arn('iam', ':(?:[0-9]{12}|aws):policy/.+', 'arn:aws:iam::111122223333:policy/boundary')
+    .optional()
+    .describe('the managed policy that bounds every role of the service'),
+  prefix: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,19}$/, 'expected a letter, then letters, digits and -, 20 characters at most')
+    .optional()
+    .describe('what the names of all that is named begin with, instead of the name of the stack'),
+  publicEndpoint: yesOrNo
+    .default(true)
+    .describe('`false`: no pages and no public address; messages carry AWS CLI calls instead of links'),
+  logRetentionDays: retention.default(RetentionDays.SIX_MONTHS).describe('days for which logs are kept'),
+  tracing: yesOrNo.default(false).describe('`true`: AWS X-Ray traces the workflows'),
+} satisfies Record<keyof StageCertProps, z.ZodType>;
+
+type Schemas = typeof settings;
+type Optional = 'topicArn' | 'keyArn' | 'permissionsBoundaryArn' | 'prefix';
+
+/** The settings with their defaults; absent where nothing was given and no default exists. */
+export type Settings = { readonly [Name in Exclude<keyof Schemas, Optional>]: z.output<Schemas[Name]> } & {
+  readonly [Name in Optional]?: string;
+};
 
 /** Says of each setting that cannot be used what it is and what was expected. */
 export class UnusableSettings extends Error {
@@ -22,23 +78,37 @@ export class UnusableSettings extends Error {
 }
 
 /**
- * Reads and validates the settings.
+ * Reads and validates the context values of an app.
  *
  * @throws UnusableSettings that names each setting, the value it was given and what was expected
  */
 export function readSettings(node: Pick<Node, 'tryGetContext'>): Settings {
-  const wrong: string[] = [];
-  const read = Object.entries(settings).map(([name, schema]) => {
-    const value: unknown = node.tryGetContext(name);
-    const parsed = schema.safeParse(value);
-    if (!parsed.success) {
-      wrong.push(
-        `${name} is ${JSON.stringify(value)}: ${parsed.error.issues.map((issue) => issue.message).join(', ')}`,
-      );
-    }
-    return [name, parsed.data];
-  });
-  if (wrong.length > 0)
-    throw new UnusableSettings(`These settings (context values) cannot be used:\n  ${wrong.join('\n  ')}`);
-  return Object.fromEntries(read) as Settings;
+  const given = Object.keys(settings).map((name) => [name, node.tryGetContext(name)]);
+  return checkSettings(Object.fromEntries(given));
+}
+
+/**
+ * Validates settings and fills in the defaults.
+ *
+ * @throws UnusableSettings that names each setting, the value it was given and what was expected
+ */
+export function checkSettings(given: Readonly<Record<string, unknown>>): Settings {
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(settings, name));
+  const wrong = unknown.map((name) => `${name} is no setting; there are ${Object.keys(settings).join(', ')}`);
+  const read: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(settings)) {
+    const parsed = schema.safeParse(given[name]);
+    if (!parsed.success) wrong.push(`${name} is ${JSON.stringify(given[name])}: ${reasons(parsed.error)}`);
+    else if (parsed.data !== undefined) read[name] = parsed.data;
+  }
+  const { settle, settleAtMost } = read as Partial<Settings>;
+  if (settle !== undefined && settleAtMost !== undefined && settle > settleAtMost) {
+    wrong.push(`settleAtMost is ${settleAtMost}: expected at least settle, which is ${settle}`);
+  }
+  if (wrong.length > 0) throw new UnusableSettings(`These settings cannot be used:\n  ${wrong.join('\n  ')}`);
+  return read as Settings;
+}
+
+function reasons(error: z.ZodError): string {
+  return error.issues.map((issue) => issue.message).join(', ');
 }

@@ -11,6 +11,8 @@ const settings = {
   TOPIC_ARN: text,
   /** Where links lead: an `https` address without a slash at its end. */
   LINK_BASE_URL: text,
+  /** Where the decision to undo a fix is found: written by a page, or in the input of the workflow. */
+  DECISIONS: z.enum(['table', 'input']),
   SETTLE_QUIET_SECONDS: seconds,
   SETTLE_AT_MOST_SECONDS: seconds,
   CERTIFICATE_SCOPE: certificateScope,

@@ -1,18 +1,38 @@
-import { App } from 'aws-cdk-lib';
+import { App, Token } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
-import { readSettings, UnusableSettings } from '#infra/settings';
+import { checkSettings, readSettings, UnusableSettings } from '#infra/settings';
+import { everything } from '#test/infra/deployments';
 
 const read = (context: Record<string, unknown>) => readSettings(new App({ context }).node);
 
 test('without settings the defaults are those of the design', () => {
-  expect(read({})).toEqual({ settle: 60, settleAtMost: 600, certificateScope: 'api' });
+  expect(read({})).toEqual({
+    settle: 60,
+    settleAtMost: 600,
+    certificateScope: 'api',
+    emails: [],
+    publicEndpoint: true,
+    logRetentionDays: 180,
+    tracing: false,
+  });
 });
 
 test('settings come as text from the command line', () => {
-  expect(read({ settle: '30', certificateScope: 'account' })).toMatchObject({
-    settle: 30,
-    certificateScope: 'account',
-  });
+  const given = { ...everything, emails: everything.emails.join(', ') };
+  const asText = Object.entries(given).map(([name, value]) => [name, String(value)]);
+  expect(read(Object.fromEntries(asText))).toEqual(everything);
+});
+
+test('and as values from properties, which may be known at deployment only', () => {
+  expect(checkSettings({ ...everything })).toEqual(everything);
+  const topicArn = Token.asString({ Ref: 'Topic' });
+  expect(checkSettings({ topicArn })).toMatchObject({ topicArn });
+});
+
+test('ARNs may be of any partition', () => {
+  const topicArn = 'arn:aws-us-gov:sns:us-gov-west-1:111122223333:on-call';
+  const keyArn = 'arn:aws-cn:kms:cn-north-1:111122223333:key/0b1c2d3e-0000-4000-8000-000000000001';
+  expect(read({ topicArn, keyArn })).toMatchObject({ topicArn, keyArn });
 });
 
 test.each([
@@ -22,9 +42,33 @@ test.each([
   ['settle', '601'],
   ['settleAtMost', '3600'],
   ['certificateScope', 'galaxy'],
+  ['emails', 'on-call'],
+  ['emails', 'a@example.com,,b@example.com'],
+  ['topicArn', 'on-call'],
+  ['topicArn', 'arn:aws:sns:eu-west-1:111122223333:on-call.fifo'],
+  ['topicArn', 'arn:aws:sqs:eu-west-1:111122223333:on-call'],
+  ['keyArn', 'alias/aws/sns'],
+  ['keyArn', 'arn:aws:kms:eu-west-1:111122223333:alias/on-call'],
+  ['permissionsBoundaryArn', 'boundary'],
+  ['permissionsBoundaryArn', 'arn:aws:iam::111122223333:role/boundary'],
+  ['prefix', '9lives'],
+  ['prefix', 'a-prefix-that-is-too-long'],
+  ['publicEndpoint', 'no'],
+  ['logRetentionDays', '31'],
+  ['logRetentionDays', '9999'],
+  ['tracing', ''],
 ])('%s may not be %j, and the message says so', (name, value) => {
   expect(() => read({ [name]: value })).toThrow(UnusableSettings);
   expect(() => read({ [name]: value })).toThrow(`${name} is ${JSON.stringify(value)}: `);
+});
+
+test('a stage cannot have to rest for longer than it may keep a fix waiting', () => {
+  expect(() => read({ settle: 300, settleAtMost: 200 })).toThrow('settleAtMost is 200: expected at least settle');
+  expect(read({ settle: 300, settleAtMost: 300 })).toMatchObject({ settle: 300, settleAtMost: 300 });
+});
+
+test('a property that does not exist is named, with those that do', () => {
+  expect(() => checkSettings({ setle: 30 })).toThrow(/setle is no setting; there are settle, settleAtMost/);
 });
 
 test('all that is wrong is said at once', () => {

@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+
+interface AlarmsProps {
+  readonly topic: ITopic;
+  readonly deadLetters: IQueue;
+  readonly workflows: readonly StateMachine[];
+  /** The functions that no workflow runs: errors of the others end in a failed execution. */
+  readonly outside: readonly IFunction[];
+}
+
+/** How long the counts are summed up. CloudWatch looks at most once a minute; five keep a hiccup and its echo together. */
+const PERIOD = Duration.minutes(5);
+
+/** What a message of the service cannot tell: that the service itself is not well. Few, and each says where to read on. */
+export function watchService(scope: Construct, { topic, deadLetters, workflows, outside }: AlarmsProps): void {
+  const alarms = new Construct(scope, 'Alarms');
+  const add = (id: string, what: string, anchor: string, metric: IMetric) => {
+    const alarm = new Alarm(alarms, id, {
+      alarmDescription: `${what} See docs/runbook.md#${anchor}`,
+      metric,
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(topic));
+  };
+  const waiting = deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: Stats.MAXIMUM });
+  add('DeadLetters', 'stagecert could not deliver or finish something.', 'alarm-dead-letters', waiting);
+  add(
+    'ExecutionsFailed',
+    'A remediation or a backout failed.',
+    'alarm-executions-failed',
+    sum(workflows.flatMap((each) => [each.metricFailed(), each.metricTimedOut(), each.metricAborted()])),
+  );
+  add(
+    'FunctionsFailing',
+    'A function outside the workflows failed or was throttled.',
+    'alarm-functions-failing',
+    sum(outside.flatMap((each) => [each.metricErrors(), each.metricThrottles()])),
+  );
+}
+
+/** The sum of counts. An alarm takes at most ten metrics (CloudWatch user guide, "Create an alarm based on a metric math expression"). */
+function sum(metrics: readonly IMetric[]): MathExpression {
+  const named = metrics.map((metric, index) => [`m${index}`, metric] as const);
+  return new MathExpression({
+    // A metric without data would make the whole sum one without data.
+    expression: named.map(([name]) => `FILL(${name}, 0)`).join(' + '),
+    usingMetrics: Object.fromEntries(named),
+    period: PERIOD,
+  });
+}

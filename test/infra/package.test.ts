@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { entries } from '#infra/functions';
+import { readProjectFile } from '#test/support/markdown';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const modules = join(root, 'node_modules');
+
+let home: string;
+const installed = (...path: string[]) => join(home, 'node_modules', 'stagecert', ...path);
+
+/** Packs the project and installs the package as a user has it: unpacked, with its peers beside it. */
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'stagecert-user-'));
+  await run('npm', ['pack', '--silent', '--pack-destination', home], { cwd: root });
+  const [archive] = readdirSync(home) as [string];
+  mkdirSync(installed(), { recursive: true });
+  await run('tar', ['-xzf', join(home, archive), '--strip-components=1', '-C', installed()]);
+  for (const peer of ['aws-cdk-lib', 'constructs']) symlinkSync(join(modules, peer), join(home, 'node_modules', peer));
+}, 120_000);
+
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Runs a user's app in plain JavaScript, as `cdk synth` would. */
+async function synthesize(
+  file: string,
+  source: string,
+): Promise<Record<string, { Type: string; Properties: Record<string, unknown> }>> {
+  writeFileSync(join(home, file), source);
+  const CDK_OUTDIR = join(home, `${file}.out`);
+  await run(process.execPath, [file], { cwd: home, env: { ...process.env, CDK_OUTDIR, CDK_VALIDATION: 'false' } });
+  return JSON.parse(readFileSync(join(CDK_OUTDIR, 'PlatformControls.template.json'), 'utf8')).Resources;
+}
+
+test('the example of the documentation synthesizes with the package, and takes the handlers from it', async () => {
+  const [, example] = readProjectFile('docs/deployment.md').match(/^```js\n(.*?)^```/ms) ?? [];
+  const resources = await synthesize('app.mjs', example as string);
+
+  const functions = Object.values(resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+  expect(functions.map(({ Properties }) => Properties.FunctionName)).toContain('platform-Inspect');
+  // All but the page, which nobody could reach.
+  expect(functions).toHaveLength(Object.keys(entries).length - 1);
+  for (const { Properties } of functions) {
+    const [hash] = (Properties.Code as { S3Key: string }).S3Key.split('.');
+    expect(existsSync(join(home, 'app.mjs.out', `asset.${hash}`, 'index.cjs'))).toBe(true);
+  }
+}, 60_000);
+
+test('the package can be required, and says what is wrong with a property', async () => {
+  const app = (props: string) => `const { App, Stack } = require('aws-cdk-lib');
+const { StageCert } = require('stagecert');
+new StageCert(new Stack(new App(), 'PlatformControls'), 'StageCert', ${props});`;
+  await expect(synthesize('wrong.cjs', app('{ settle: 601, setle: 1 }'))).rejects.toThrow(
+    /setle is no setting[\s\S]*settle is 601: Too big/,
+  );
+  expect(Object.values(await synthesize('app.cjs', app('{}'))).length).toBeGreaterThan(50);
+}, 60_000);
+
+test('the package has types for all that it exports, and nothing of the project besides', () => {
+  const { exports } = JSON.parse(readFileSync(installed('package.json'), 'utf8'));
+  const types = readFileSync(installed(exports['.'].types), 'utf8');
+  expect(types).toContain('StageCertProps');
+  for (const [, file] of types.matchAll(/from '(\.[^']+)'/g))
+    expect(existsSync(installed('dist', `${file}.d.ts`))).toBe(true);
+  expect(readdirSync(installed()).sort()).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'package.json']);
+});
