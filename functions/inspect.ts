@@ -5,6 +5,7 @@ import { parseEvent } from '#core/event';
 import { findingOf, type HeldCertificate } from '#core/finding';
 import { nextStep } from '#core/inspection';
 import type { Outcome } from '#core/outcome';
+import type { Work } from '#core/pace';
 import { type SettleRule, settleSeconds } from '#core/settle';
 import { isAcmArn, type LiveStage, stageLabel } from '#core/stage';
 import { execution, type Look, look, lookRequest } from '#core/steps';
@@ -13,9 +14,11 @@ import { type Certificates, certificates } from '#functions/aws/dynamodb/certifi
 import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
 import { type History, history } from '#functions/aws/dynamodb/history';
 import { type Leases, leases } from '#functions/aws/dynamodb/leases';
+import { type Pace, pace } from '#functions/aws/dynamodb/pace';
 import { table } from '#functions/aws/dynamodb/table';
 import { conclude } from '#functions/shared/conclude';
 import { readSettings } from '#functions/shared/settings';
+import { turnFor, waitFor } from '#functions/shared/turns';
 
 interface Adapters {
   readonly apiGateway: ApiGateway;
@@ -23,30 +26,36 @@ interface Adapters {
   readonly exemptions: Exemptions;
   readonly history: History;
   readonly leases: Leases;
+  readonly pace: Pace;
   readonly settle: SettleRule;
   readonly now: () => Date;
 }
 
-/** `input` is a raw event at first; afterwards what Inspect itself gave, when the stage has settled or must be seen again. */
+/**
+ * `input` is a raw event at first; afterwards what Inspect itself gave, when its turn has come, or the stage has settled or
+ * must be seen again.
+ */
 const inspectInput = z.object({ execution, input: z.unknown() });
 
 /**
  * Claims the stage, looks at it, and says what comes next; ends the look itself where nothing has to be done.
  *
  * @returns `next` and what the steps after it need; the raw event is not among it
- * @throws UnreadableEvent, StageBusy while a backout holds the stage, and what the adapters throw
+ * @throws UnreadableEvent, StageBusy while a backout holds the stage, TooFarBehind, and what the adapters throw
  */
 export function inspect(adapters: Adapters) {
   return async (raw: unknown) => {
     const { execution: by, input } = z.parse(inspectInput, raw);
-    const { start, eventId } = startOf(by, input);
-    const { apiGateway, leases, exemptions, settle } = adapters;
+    const { start, eventId, waitedFor } = startOf(by, input);
+    const { apiGateway, leases, exemptions, pace, settle } = adapters;
     const holder = start.remediation.executionArn;
     const now = adapters.now();
     if (eventId && !(await leases.claimEvent(start.stage, eventId, holder, now)))
       return done(adapters, start, 'coalesced');
     if (!(await takeOrJoin(leases, start, now))) return done(adapters, start, 'coalesced');
 
+    const turn = await turnFor('look', waitedFor, start, pace, now);
+    if (turn.waitSeconds > 0) return waitFor(turn, start);
     const live = await apiGateway.getStage(start.stage);
     if (!live) return done(adapters, start, 'gone');
     const certificate = await heldCertificate(adapters, live);
@@ -54,17 +63,23 @@ export function inspect(adapters: Adapters) {
     const found = { createdDate: live.createdDate, clientCertificateId: live.clientCertificateId, finding };
     const waitSeconds = settleSeconds(settle, live.lastUpdatedDate, start.remediation.startedAt, now);
     const step = nextStep(finding, waitSeconds);
-    return step.next === 'done' ? done(adapters, start, step.outcome, found) : { ...start, found, ...step };
+    if (step.next === 'done') return done(adapters, start, step.outcome, found);
+    const further = step.next === 'fix' ? await turnFor('fix', turn.work, start, pace, now) : turn;
+    return further.waitSeconds > 0 ? waitFor(further, start) : { ...start, found, ...step };
   };
 }
 
-/** Where this look begins: from an event, from a request, after settling, or again. */
-function startOf(by: z.infer<typeof execution>, input: unknown): { start: Look; eventId?: string } {
+/** Where this look begins: from an event, from a request, after settling or waiting for its turn, or again. */
+function startOf(
+  by: z.infer<typeof execution>,
+  input: unknown,
+): { start: Look; eventId?: string; waitedFor?: Work | undefined } {
   const inside = z.safeParse(look, input);
   if (inside.success) {
-    const { lookAgain, ...rest } = inside.data;
+    const { lookAgain, turn: waitedFor, ...rest } = inside.data;
     const { remediation } = rest;
-    return { start: lookAgain ? { ...rest, remediation: { ...remediation, look: remediation.look + 1 } } : rest };
+    if (!lookAgain) return { start: rest, waitedFor };
+    return { start: { ...rest, remediation: { ...remediation, look: remediation.look + 1 } } };
   }
   const remediation = firstRemediation(by);
   const asked = z.safeParse(lookRequest, input);
@@ -119,6 +134,7 @@ export const handler = inspect({
   exemptions: exemptions(store),
   history: history(store),
   leases: leases(store),
+  pace: pace(store),
   settle: { quietSeconds: SETTLE_QUIET_SECONDS, atMostSeconds: SETTLE_AT_MOST_SECONDS },
   now: () => new Date(),
 });
