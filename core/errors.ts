@@ -74,6 +74,11 @@ export class StageBusy extends StagecertError {
   static override readonly retryable = true;
 }
 
+/** So many remediations are waiting for their turn at API Gateway that this one's would come too late for its execution. */
+export class TooFarBehind extends StagecertError {
+  static override readonly errorName = 'TooFarBehind';
+}
+
 /** Another remediation is issuing the certificate of the same scope right now. */
 export class CertificateBeingIssued extends StagecertError {
   static override readonly errorName = 'CertificateBeingIssued';

@@ -8,6 +8,7 @@ import { decision } from '#core/backout';
 import { contest } from '#core/contest';
 import { actor } from '#core/event';
 import { outcome } from '#core/outcome';
+import { work } from '#core/pace';
 import { change, stageRef } from '#core/stage';
 
 /** The execution as Step Functions' context object knows it. */
@@ -49,6 +50,8 @@ export const look = z.object({
   cause,
   /** True where an event arrived meanwhile: the next look is a new one, not the same one after settling. */
   lookAgain: z.optional(z.boolean()),
+  /** What this look has waited its turn for: it takes no other one for that. */
+  turn: z.optional(work),
   /** How an earlier look of this execution ended: the execution's outcome unless this look does something. */
   outcome: z.optional(outcome),
   /** What went wrong at an earlier look: the execution then ends in Fail, whatever this look does. */

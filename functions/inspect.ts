@@ -6,6 +6,7 @@ import type { Exemption } from '#core/exemption';
 import { findingOf, type HeldCertificate, isLoud } from '#core/finding';
 import { nextStep } from '#core/inspection';
 import type { Outcome } from '#core/outcome';
+import type { Work } from '#core/pace';
 import { type SettleRule, settleSeconds } from '#core/settle';
 import { isAcmArn, type LiveStage, stageLabel } from '#core/stage';
 import { type Ending, execution, type Found, type Look, look, lookRequest } from '#core/steps';
@@ -16,12 +17,14 @@ import { type Contests, contests } from '#functions/aws/dynamodb/contests';
 import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
 import { type History, history } from '#functions/aws/dynamodb/history';
 import { type Leases, leases } from '#functions/aws/dynamodb/leases';
+import { type Pace, pace } from '#functions/aws/dynamodb/pace';
 import { table } from '#functions/aws/dynamodb/table';
 import { type Integrations, integrations } from '#functions/aws/integrations';
 import { conclude } from '#functions/shared/conclude';
 import { type Contested, contestOver } from '#functions/shared/contest';
 import { exemptionOf, type LeftAlone } from '#functions/shared/exemption-of';
 import { readSettings } from '#functions/shared/settings';
+import { turnFor, waitFor } from '#functions/shared/turns';
 
 interface Adapters {
   readonly apiGateway: ApiGateway;
@@ -33,30 +36,36 @@ interface Adapters {
   readonly history: History;
   readonly integrations: Integrations;
   readonly leases: Leases;
+  readonly pace: Pace;
   readonly settle: SettleRule;
   readonly now: () => Date;
 }
 
-/** `input` is a raw event at first; afterwards what Inspect itself gave, when the stage has settled or must be seen again. */
+/**
+ * `input` is a raw event at first; afterwards what Inspect itself gave, when its turn has come, or the stage has settled or
+ * must be seen again.
+ */
 const inspectInput = z.object({ execution, input: z.unknown() });
 
 /**
  * Claims the stage, looks at it, and says what comes next; ends the look itself where nothing has to be done.
  *
  * @returns `next` and what the steps after it need; the raw event is not among it
- * @throws UnreadableEvent, StageBusy while a backout holds the stage, and what the adapters throw
+ * @throws UnreadableEvent, StageBusy while a backout holds the stage, TooFarBehind, and what the adapters throw
  */
 export function inspect(adapters: Adapters) {
   return async (raw: unknown) => {
     const { execution: by, input } = z.parse(inspectInput, raw);
-    const { start, eventId } = startOf(by, input);
-    const { apiGateway, leases, settle } = adapters;
+    const { start, eventId, waitedFor } = startOf(by, input);
+    const { apiGateway, leases, pace, settle } = adapters;
     const holder = start.remediation.executionArn;
     const now = adapters.now();
     if (eventId && !(await leases.claimEvent(start.stage, eventId, holder, now)))
       return done(adapters, start, 'coalesced');
     if (!(await takeOrJoin(leases, start, now))) return done(adapters, start, 'coalesced');
 
+    const turn = await turnFor('look', waitedFor, start, pace, now);
+    if (turn.waitSeconds > 0) return waitFor(turn, start);
     const live = await apiGateway.getStage(start.stage);
     const certificate = live && (await heldCertificate(adapters, live));
     if (!certificate) return done(adapters, start, 'gone');
@@ -73,6 +82,8 @@ export function inspect(adapters: Adapters) {
     if (step.next === 'tell') return { ...start, found, ...step };
     const contested = await contestOver(adapters, start, live.createdDate, now);
     if (contested) return endContested(adapters, { ...start, found }, contested);
+    const further = await turnFor('fix', turn.work, start, pace, now);
+    if (further.waitSeconds > 0) return waitFor(further, start);
     // Only a fix is about the backends: a stage that is left alone costs no such call.
     return { ...start, found, backends: await adapters.integrations.read(start.stage), ...step };
   };
@@ -99,13 +110,17 @@ function endContested(
   return { ...start, found, contest, next: 'tell' as const, outcome: 'contested' as const };
 }
 
-/** Where this look begins: from an event, from a request, after settling, or again. */
-function startOf(by: z.infer<typeof execution>, input: unknown): { start: Look; eventId?: string } {
+/** Where this look begins: from an event, from a request, after settling or waiting for its turn, or again. */
+function startOf(
+  by: z.infer<typeof execution>,
+  input: unknown,
+): { start: Look; eventId?: string; waitedFor?: Work | undefined } {
   const inside = z.safeParse(look, input);
   if (inside.success) {
-    const { lookAgain, ...rest } = inside.data;
+    const { lookAgain, turn: waitedFor, ...rest } = inside.data;
     const { remediation } = rest;
-    return { start: lookAgain ? { ...rest, remediation: { ...remediation, look: remediation.look + 1 } } : rest };
+    if (!lookAgain) return { start: rest, waitedFor };
+    return { start: { ...rest, remediation: { ...remediation, look: remediation.look + 1 } } };
   }
   const remediation = firstRemediation(by);
   const asked = z.safeParse(lookRequest, input);
@@ -168,6 +183,7 @@ export const handler = inspect({
   history: history(store),
   integrations: integrations(),
   leases: leases(store),
+  pace: pace(store),
   settle: { quietSeconds: SETTLE_QUIET_SECONDS, atMostSeconds: SETTLE_AT_MOST_SECONDS },
   now: () => new Date(),
 });

@@ -18,7 +18,7 @@ export interface RemediateFunctions {
 }
 
 /**
- * From the event to the outcome. A fix that needs no settling takes ten state transitions, a compliant stage four.
+ * From the event to the outcome. A fix that needs no settling and meets no burst takes ten state transitions, a compliant stage four.
  *
  * @param scope owns the states: the ids of its children are their names
  */
@@ -35,8 +35,13 @@ export function remediate(scope: Construct, fns: RemediateFunctions): Definition
     comment: 'Leaves the stage to those who are still changing it',
     time: WaitTime.seconds(jsonata('$states.input.waitSeconds')),
   });
+  const awaitTurn = Wait.jsonata(scope, 'Await turn', {
+    comment: "Waits until the service's half of API Gateway's control-plane quota has room",
+    time: WaitTime.seconds(jsonata('$states.input.waitSeconds')),
+  });
   const found = Choice.jsonata(scope, 'What was found?')
     .when(when("$states.input.next = 'settle'"), settle.next(inspect))
+    .when(when("$states.input.next = 'wait'"), awaitTurn.next(inspect))
     .when(when("$states.input.next = 'fix'"), fix(scope, fns, { recordOutcome, recordFailure, lookAgain }))
     .when(when("$states.input.next = 'tell'"), recordOutcome)
     .otherwise(lookAgain);

@@ -37,7 +37,8 @@ const retryWhileBusy: RetryProps = {
 
 /**
  * How long an execution may take at the very most: nine steps at their worst (1,404 s), waiting for a backout and for a
- * certificate (2,340 s) and settling (600 s) are 73 minutes. What ends by it is recorded from its status event.
+ * certificate (2,340 s) and settling (600 s) are 73 minutes. Where a burst makes it wait for its turn, that comes within 70
+ * minutes, and what follows takes 46 at worst (`core/pace.ts`). What ends by it is recorded from its status event.
  */
 export const EXECUTION_TIMEOUT = Duration.hours(2);
 

@@ -40,6 +40,8 @@ export function control(url: string) {
     forgetCalls: async () => void (await fetch(at('calls'), { method: 'DELETE' })),
     /** Delivers an EventBridge envelope to the bus. */
     deliver: (event: object, copies = 1) => post('events', { event, copies }),
+    /** Shapes how events arrive from now on: `{drop?, duplicate?, delaySeconds?, seed?}`. */
+    disturb: (how: object) => post('delivery', how),
     /** Adds a fault: `calls` says which calls it meets, `then` what happens to them. */
     fault: (calls: object, then: object) => post('faults', { ...calls, then }),
     forgetFaults: async () => void (await fetch(at('faults'), { method: 'DELETE' })),

@@ -6,12 +6,19 @@ import type { Service, StageId } from '#test/support/service';
 
 type Item = Readonly<Record<string, unknown> & { pk: string; sk: string }>;
 
-/** Every item of the service's table, read through DynamoDB's own API. */
-export async function allItems({ clientOptions }: Service): Promise<Item[]> {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(clientOptions));
+/** The name of the service's one table. */
+export async function tableName({ clientOptions }: Service): Promise<string | undefined> {
+  const client = new DynamoDBClient(clientOptions);
   const { TableNames } = await client.send(new ListTablesCommand({}));
+  client.destroy();
+  return TableNames?.[0];
+}
+
+/** Every item of the service's table, read through DynamoDB's own API. */
+export async function allItems(service: Service): Promise<Item[]> {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(service.clientOptions));
   const items: Item[] = [];
-  for await (const page of paginateScan({ client }, { TableName: TableNames?.[0], ConsistentRead: true })) {
+  for await (const page of paginateScan({ client }, { TableName: await tableName(service), ConsistentRead: true })) {
     items.push(...((page.Items ?? []) as Item[]));
   }
   client.destroy();

@@ -2,7 +2,8 @@ import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import validate from 'asl-validator';
 import { expect } from 'vitest';
 import * as errors from '#core/errors';
-import { definitionOf } from '#test/e2e/paths/definition';
+import { LATEST_TURN_MINUTES } from '#core/pace';
+import { definitionOf, type State } from '#test/e2e/paths/definition';
 import { heldAt } from '#test/e2e/paths/faults';
 import { rest, scenarios } from '#test/support/scenario';
 import { createStage, type Service, touch } from '#test/support/service';
@@ -63,6 +64,16 @@ test.for(workflows)(
     expect(worst + 600).toBeLessThan(definition.TimeoutSeconds ?? 0);
   },
 );
+
+test('a remediation that waited its turn for as long as it may has time for all that follows', async ({ service }) => {
+  const definition = await definitionOf(service, 'Remediate');
+  const { Retry = [], ...inspect } = definition.States['Inspect stage'] as State;
+  // By then it holds the stage, and nobody keeps it waiting there.
+  const whenHeld = { ...inspect, Retry: Retry.filter(({ ErrorEquals }) => !ErrorEquals.includes('StageBusy')) };
+  const states = { ...definition.States, 'Inspect stage': whenHeld };
+  const worst = worstCase({ ...definition, States: states }, await stepTimeout(service));
+  expect(LATEST_TURN_MINUTES * 60 + worst).toBeLessThan(definition.TimeoutSeconds ?? 0);
+});
 
 test.for(workflows)(
   'who finds the stage held in %s waits longer than a remediation settles',

@@ -52,6 +52,20 @@ export function table(name: string, client = new DynamoDBClient(clientOptions)) 
       return held(`dynamodb:UpdateItem of${at(key)}`, () => documents.send(new UpdateCommand(input)));
     },
 
+    /** The same; gives the attributes that it changed as they are now, or null where the condition does not hold. */
+    async updated(key: Key, expression: string, condition: Condition): Promise<Item | null> {
+      const input = {
+        TableName: name,
+        Key: { ...key },
+        UpdateExpression: expression,
+        ReturnValues: 'UPDATED_NEW' as const,
+        ...conditionInput(condition),
+      };
+      const call = () => documents.send(new UpdateCommand(input));
+      const result = await answer(`dynamodb:UpdateItem of${at(key)}`, call, conditionFailed);
+      return result === CONDITION_FAILED ? null : (result.Attributes ?? {});
+    },
+
     /** Deletes the item where the condition holds; says whether it did. An item that is not there is deleted. */
     delete(key: Key, condition?: Condition): Promise<boolean> {
       const input = { TableName: name, Key: { ...key }, ...conditionInput(condition) };
@@ -104,8 +118,11 @@ function conditionInput(condition: Condition | undefined) {
 }
 
 async function held(what: string, call: () => Promise<unknown>): Promise<boolean> {
-  const result = await answer(what, call, (error) =>
-    isNamed(error, 'ConditionalCheckFailedException') ? 'condition failed' : undefined,
-  );
-  return result !== 'condition failed';
+  return (await answer(what, call, conditionFailed)) !== CONDITION_FAILED;
+}
+
+const CONDITION_FAILED = 'condition failed';
+
+function conditionFailed(error: unknown): typeof CONDITION_FAILED | undefined {
+  return isNamed(error, 'ConditionalCheckFailedException') ? CONDITION_FAILED : undefined;
 }

@@ -184,6 +184,21 @@ test('a fix that meets another one at the certificate of its API waits and share
   for (const stage of stages) expect(await certificateOf(service, stage)).toBe(shared);
 });
 
+test('a look that meets a burst waits its turn', async ({ service }) => {
+  const { apis } = await service.control.seed<{ apis: { restApiId: string }[] }>({
+    apis: 12,
+    stagesPerApi: 1,
+    certificate: true,
+    events: true,
+  });
+  const stage = await createStage(service);
+  await rest(service);
+  expect(await endsOf(service, stage.restApiId, 'Remediate')).toEqual(['SUCCEEDED fixed']);
+  for (const { restApiId } of apis) {
+    expect(await endsOf(service, restApiId, 'Remediate')).toEqual(['SUCCEEDED already-compliant']);
+  }
+});
+
 test('the ways above are all that there are through the workflow', async ({ service }) => {
   expect(await untakenBy(service, 'Remediate')).toEqual([]);
 });
