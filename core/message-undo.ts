@@ -1,5 +1,6 @@
 import { REVERT_LINK_DAYS } from '#core/backout';
 import { backoutCommand } from '#core/backout-command';
+import { EXEMPTION_DAYS } from '#core/exemption';
 import type { Ending } from '#core/steps';
 
 /** How the fix that a message tells of can be undone: by a link, or by a call to the backout workflow. */
@@ -24,6 +25,6 @@ ${revertUrl}`;
 function byCommand(command: string): string {
   return `To undo it, write your name for WHO and your reason for WHY (no quotes
 in either), and run it with a role that may start this workflow. It acts
-once, and exempts the stage for a while:
+once, and exempts the stage for ${EXEMPTION_DAYS} days:
   ${command}`;
 }
