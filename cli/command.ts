@@ -1,28 +1,75 @@
 /** The `stagecert` command: finds the subcommand, and says how it ended by the exit status. */
+import { answering } from '#cli/answer';
+import { endContest } from '#cli/contest-end';
+import { exemptStage } from '#cli/exempt';
+import { verifyHistory } from '#cli/history-verify';
+import { pauseFixes } from '#cli/pause';
 import { checkPolicy } from '#cli/policy-check';
-import { EXIT, type Exit, type Terminal, UsageError } from '#cli/terminal';
+import { resumeFixes } from '#cli/resume';
+import { printStatus } from '#cli/status';
+import { EXIT, type Exit, type Surroundings, type Terminal, UsageError } from '#cli/terminal';
+import { StagecertError } from '#core/errors';
 
 const USAGE = `Gives every API Gateway stage a client certificate; this command is for its operators.
 
   stagecert policy check FILE [--stages FILE] [--json]
+  stagecert status
+  stagecert pause --why WHY
+  stagecert resume [--look-again]
+  stagecert approve API/STAGE --why WHY
+  stagecert decline API/STAGE --why WHY
+  stagecert exempt API/STAGE --why WHY [--days DAYS]
+  stagecert contest end API/STAGE --why WHY
+  stagecert history verify [API/STAGE]
 
-  policy check   says whether a policy can be used, and what it would do to stages
-  --help         says more, also after a subcommand
+  policy check    says whether a policy can be used, and what it would do to stages
+  status          says whether fixes go on, how many there were, and what is left alone
+  pause, resume   stops all fixes in an account and Region, and lets them go on
+  approve         gives a stage its certificate that people were asked about
+  decline         leaves such a stage as it is, and alone
+  exempt          leaves a stage alone for a while
+  contest end     lets a stage be fixed again whose certificate somebody kept removing
+  history verify  checks whether what is written of stages was altered
+  --help          says more, also after a subcommand
+
+All but the first ask AWS, with the credentials, the Region and the endpoint that the AWS CLI would use (AWS_PROFILE,
+AWS_REGION, AWS_ENDPOINT_URL ...), and find the service by --table or STAGECERT_TABLE.
 `;
 
+type Command = (args: readonly string[], terminal: Terminal, around: Surroundings) => Exit | Promise<Exit>;
+
+const commands: Readonly<Record<string, Command>> = {
+  'policy check': checkPolicy,
+  status: printStatus,
+  pause: pauseFixes,
+  resume: resumeFixes,
+  approve: answering('approve'),
+  decline: answering('decline'),
+  exempt: exemptStage,
+  'contest end': endContest,
+  'history verify': verifyHistory,
+};
+
 /** Runs one command line; what it prints goes to the terminal that it is given. */
-export function run(args: readonly string[], terminal: Terminal): Exit {
-  const [group, command, ...rest] = args;
+export async function run(args: readonly string[], terminal: Terminal, around: Surroundings): Promise<Exit> {
   try {
-    if (group === 'policy' && command === 'check') return checkPolicy(rest, terminal);
-    if (args.length > 0 && !args.includes('--help')) {
-      throw new UsageError(`there is no command "${args.slice(0, 2).join(' ')}": see stagecert --help`);
+    for (const words of [1, 2]) {
+      const command =
+        Object.hasOwn(commands, args.slice(0, words).join(' ')) && commands[args.slice(0, words).join(' ')];
+      if (command) return await command(args.slice(words), terminal, around);
     }
-    (args.length > 0 ? terminal.out : terminal.err)(USAGE);
-    return args.length > 0 ? EXIT.done : EXIT.usage;
+    return usage(args, terminal);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError || error instanceof StagecertError)) throw error;
     terminal.err(`stagecert: ${error.message}\n`);
-    return EXIT.usage;
+    return error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
+}
+
+function usage(args: readonly string[], terminal: Terminal): Exit {
+  if (args.length > 0 && !args.includes('--help')) {
+    throw new UsageError(`there is no command "${args.slice(0, 2).join(' ')}": see stagecert --help`);
+  }
+  (args.length > 0 ? terminal.out : terminal.err)(USAGE);
+  return args.length > 0 ? EXIT.done : EXIT.usage;
 }

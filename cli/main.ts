@@ -6,7 +6,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-process.exitCode = run(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
-});
+const terminal = {
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
+};
+
+// Bundled for users it is CommonJS, which knows no `await` here.
+run(process.argv.slice(2), terminal, { environment: process.env, clientOptions: {}, now: () => new Date() }).then(
+  (status) => {
+    process.exitCode = status;
+  },
+);

@@ -4,6 +4,14 @@ export interface Terminal {
   readonly err: (text: string) => void;
 }
 
+/** What else of the world a command sees. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Options of every SDK client beside the command's own; none outside of tests. */
+  readonly clientOptions: object;
+  readonly now: () => Date;
+}
+
 /** Exit statuses, the same for every command. */
 export const EXIT = {
   done: 0,
@@ -11,6 +19,8 @@ export const EXIT = {
   problems: 1,
   /** The command could not run: its arguments, or a file that it needs. */
   usage: 2,
+  /** AWS would not, or did not answer. */
+  failed: 3,
 } as const;
 export type Exit = (typeof EXIT)[keyof typeof EXIT];
 

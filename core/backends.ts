@@ -63,7 +63,7 @@ export function backendsOf(integrations: readonly Integration[], apiName?: strin
  * handshake, which `http://` has none of. That HTTP integrations through a VPC link present it as well is unverified:
  * counting them is the safe side, because the case to fear is a backend that nobody was told of.
  */
-function presents({ type, uri }: Integration): boolean | null {
+export function presents({ type, uri }: Integration): boolean | null {
   switch (type.toLowerCase()) {
     case 'http':
     case 'http_proxy':

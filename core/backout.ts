@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { backends } from '#core/backends';
+import { hasExpired, type Link } from '#core/link';
 import { type Change, certificateLabel, change, changeState, type LiveStage, reversed, stageRef } from '#core/stage';
 
 /** A person's word to act, given through a link or in a command. Who it was is self-declared. */
@@ -9,6 +10,8 @@ export const decision = z.object({
   decidedAt: z.string(),
   /** The execution that a command gave it to, where there are no links: this one may act on it, and no other. */
   execution: z.optional(z.string()),
+  /** What was answered, where it was a question; absent where a backout was asked for. */
+  answer: z.optional(z.enum(['approve', 'decline'])),
 });
 export type Decision = z.infer<typeof decision>;
 
@@ -21,15 +24,13 @@ export const backoutRecord = z.object({
   change,
   /** Who is shown the certificate; absent from records that are older than this field. */
   backends: z.optional(backends),
+  /** Length of the exemption that a backout records, by the policy of the fix; absent where there was none. */
+  exemptionDays: z.optional(z.number()),
   recordedAt: z.string(),
   /** Present once a person asked for the backout: from then on no link asks again. */
   decision: z.optional(decision),
 });
 export type BackoutRecord = z.infer<typeof backoutRecord>;
-
-/** What is stored of a link: never its secret. */
-export const link = z.object({ backoutId: z.string(), stage: stageRef, expiresAt: z.string() });
-export type Link = z.infer<typeof link>;
 
 /** How long a revert link works. */
 export const REVERT_LINK_DAYS = 7;
@@ -42,9 +43,14 @@ export type LinkState = 'usable' | 'used' | 'expired' | 'outdated';
  *
  * @param live the stage as it is now; null where it is gone
  */
-export function linkState(record: BackoutRecord, found: Link, live: LiveStage | null, now: Date): LinkState {
+export function linkState(
+  record: BackoutRecord,
+  found: Pick<Link, 'expiresAt'>,
+  live: LiveStage | null,
+  now: Date,
+): LinkState {
   if (record.decision) return 'used';
-  if (now.getTime() >= Date.parse(found.expiresAt)) return 'expired';
+  if (hasExpired(found, now)) return 'expired';
   return live && changeState(live, record.change) === 'made' ? 'usable' : 'outdated';
 }
 

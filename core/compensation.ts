@@ -1,8 +1,8 @@
-import { CertificateQuotaReached } from '#core/errors';
+import { BrakeOn, CertificateQuotaReached, PreflightFailed } from '#core/errors';
 import { reasonOf } from '#core/failure';
 import type { Outcome } from '#core/outcome';
 import { type Change, changeState, type LiveStage } from '#core/stage';
-import type { Interrupted } from '#core/steps';
+import type { Failure, Interrupted, Refused } from '#core/steps';
 
 /** How an interrupted fix ends, and what of it has to be undone. */
 export interface Compensation {
@@ -12,7 +12,7 @@ export interface Compensation {
   /** What was undone, in words for the message. */
   readonly compensation: string;
   /** Why the service will not act, where it refuses. */
-  readonly refusal?: string;
+  readonly refused?: Refused;
 }
 
 /**
@@ -29,12 +29,23 @@ export function compensationOf(
     return { outcome: 'gone', compensation: 'nothing: the stage is gone' };
   }
   if (change && backoutId && changeState(live, change) === 'made') {
-    return { outcome: 'failed', undo: change, compensation: 'the stage holds what it held before' };
+    return { ...ended(interruption), undo: change, compensation: 'the stage holds what it held before' };
   }
   if (live.clientCertificateId !== null) {
     return { outcome: 'already-compliant', compensation: 'nothing: the stage was given a certificate by someone else' };
   }
   const compensation = backoutId ? 'the stage holds what it held before' : 'nothing: the stage had not been changed';
-  if (interruption.Error !== CertificateQuotaReached.errorName) return { outcome: 'failed', compensation };
-  return { outcome: 'refused', compensation, refusal: reasonOf(interruption) };
+  return { ...ended(interruption), compensation };
+}
+
+/** Errors by which the service says that it will not act, and which part of it does. */
+const refusals: ReadonlyMap<string, Refused['kind']> = new Map([
+  [CertificateQuotaReached.errorName, 'quota'],
+  [BrakeOn.errorName, 'brake'],
+  [PreflightFailed.errorName, 'preflight'],
+]);
+
+function ended(interruption: Failure): Pick<Compensation, 'outcome' | 'refused'> {
+  const kind = refusals.get(interruption.Error);
+  return kind ? { outcome: 'refused', refused: { kind, why: reasonOf(interruption) } } : { outcome: 'failed' };
 }

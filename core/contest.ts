@@ -57,8 +57,9 @@ export function withFix(
   fix: ContestRecord['fix'],
 ): ContestRecord {
   if (found?.fix.backoutId === fix.backoutId) return found;
-  const before = found?.stageCreatedDate === stageCreatedDate ? found.removals : [];
-  return { stageCreatedDate, fix, removals: before };
+  if (found?.stageCreatedDate !== stageCreatedDate) return { stageCreatedDate, fix, removals: [] };
+  // A contest stays: only a person ends it.
+  return { ...found, fix };
 }
 
 /**

@@ -93,7 +93,15 @@ export function happeningOf(of: Ending, now: Date): Happening {
  * Whether the ending leaves a fix in place that a link can undo: also where the fix worked, and what failed was recording it
  * or telling of it.
  */
-export function leavesFix({ outcome, backoutId, verified, decision, compensation }: Ending): boolean {
-  if (!backoutId || decision || compensation) return false;
+export function leavesFix(
+  ending: Pick<Ending, 'backoutId' | 'verified' | 'compensation' | 'decision'> & { readonly outcome: string },
+): boolean {
+  const { outcome, backoutId, verified, compensation } = ending;
+  if (!backoutId || isBackout(ending) || compensation) return false;
   return outcome === 'fixed' || (outcome === 'failed' && verified === true);
+}
+
+/** Whether the ending is that of a backout: a person's word to undo a fix, not the answer to a question. */
+export function isBackout({ decision }: Pick<Ending, 'decision'>): boolean {
+  return decision !== undefined && decision.answer === undefined;
 }

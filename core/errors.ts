@@ -30,7 +30,7 @@ export class Throttled extends StagecertError {
   static override readonly retryable = true;
 }
 
-/** AWS refused the change because another one was under way (409). */
+/** Something is being changed meanwhile: AWS says so (409), or two reads do not fit together. */
 export class ConcurrentModification extends StagecertError {
   static override readonly errorName = 'ConcurrentModification';
   static override readonly retryable = true;
@@ -74,6 +74,16 @@ export class StageBusy extends StagecertError {
   static override readonly retryable = true;
 }
 
+/** The question that was to be asked is answered or void already: what was decided is read instead. */
+export class QuestionClosed extends StagecertError {
+  static override readonly errorName = 'QuestionClosed';
+}
+
+/** The execution was woken although nobody has decided its question: nothing is approved by that. */
+export class NoDecisionRecorded extends StagecertError {
+  static override readonly errorName = 'NoDecisionRecorded';
+}
+
 /** So many remediations are waiting for their turn at API Gateway that this one's would come too late for its execution. */
 export class TooFarBehind extends StagecertError {
   static override readonly errorName = 'TooFarBehind';
@@ -88,6 +98,16 @@ export class CertificateBeingIssued extends StagecertError {
 /** The account's quota of generated certificates, or what of it the service leaves to others, is used up. */
 export class CertificateQuotaReached extends StagecertError {
   static override readonly errorName = 'CertificateQuotaReached';
+}
+
+/** The brake is on: fixes are paused, or as many as the policy allows in an hour were begun. Nothing is changed. */
+export class BrakeOn extends StagecertError {
+  static override readonly errorName = 'BrakeOn';
+}
+
+/** A backend fails only with the certificate that the stage was to be given. */
+export class PreflightFailed extends StagecertError {
+  static override readonly errorName = 'PreflightFailed';
 }
 
 /** AWS refuses to delete a certificate because a stage still presents it. */

@@ -11,6 +11,12 @@ export const actor = z.object({
   /** The role behind a session, else the identity itself; null where CloudTrail names neither. */
   arn: z.nullable(z.string()),
   userAgent: z.nullable(z.string()),
+  /** The AWS service that made the call on the actor's behalf. */
+  invokedBy: z.optional(z.string()),
+  /** The AWS service that the call came from; absent where it came from a network address, which is not kept. */
+  source: z.optional(z.string()),
+  /** True where the session began in the AWS console. */
+  fromConsole: z.optional(z.boolean()),
 });
 export type Actor = z.infer<typeof actor>;
 
@@ -40,10 +46,14 @@ const record = z.object({
   awsRegion: name,
   recipientAccountId: z.optional(name),
   userAgent: z.optional(z.nullable(z.string())),
+  sourceIPAddress: z.optional(z.nullable(z.string())),
+  // Whatever its form: it only helps to name the tool.
+  sessionCredentialFromConsole: z.optional(z.unknown()),
   userIdentity: z.optional(
     z.object({
       type: z.optional(z.string()),
       arn: z.optional(z.string()),
+      invokedBy: z.optional(z.string()),
       accountId: z.optional(z.string()),
       sessionContext: z.optional(z.object({ sessionIssuer: z.optional(z.object({ arn: z.optional(z.string()) })) })),
     }),
@@ -120,7 +130,26 @@ function actorOf(detail: z.infer<typeof record>): Actor {
     type: kept(identity?.type) ?? 'unknown',
     arn: kept(identity?.sessionContext?.sessionIssuer?.arn ?? identity?.arn),
     userAgent: kept(detail.userAgent),
+    ...serviceNames(detail),
+    ...(isTrue(detail.sessionCredentialFromConsole) && { fromConsole: true }),
   };
+}
+
+/**
+ * What tells that an AWS service stands between the actor and the call. `sourceIPAddress` is then a service's name, or
+ * `AWS Internal` (CloudTrail user guide, "CloudTrail record contents"); as an address it is a person's, and nobody's business.
+ */
+function serviceNames({ userIdentity, sourceIPAddress }: z.infer<typeof record>): Pick<Actor, 'invokedBy' | 'source'> {
+  const invokedBy = kept(userIdentity?.invokedBy);
+  const source = /^[a-z\d.-]+\.amazonaws\.com$|^AWS Internal$/.test(sourceIPAddress ?? '')
+    ? kept(sourceIPAddress)
+    : null;
+  return { ...(invokedBy && { invokedBy }), ...(source && { source }) };
+}
+
+/** CloudTrail writes it as text. */
+function isTrue(value: unknown): boolean {
+  return value === 'true' || value === true;
 }
 
 /** As much of a text as is ever shown; well-formed, because what the history hashes must come back from UTF-8 the same. */

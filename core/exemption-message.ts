@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Exemption, isExempt } from '#core/exemption';
 import { exemptionTag } from '#core/exemption-tags';
 import type { Message } from '#core/message';
+import { asCode, chatOf } from '#core/message-chat';
+import { paragraphs, type Row, table, wrapped } from '#core/message-lines';
 import { certificateLabel, type LiveStage, stageKey, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
 
@@ -12,13 +14,11 @@ export function exemptionMessage(live: LiveStage, exemption: Exemption, now: Dat
   const identity = `exemption/${stageKey(ref)}/${exemption.stageCreatedDate}/${exemption.until}`;
   const messageId = createHash('sha256').update(identity).digest('hex');
   const ends = isExempt(live, exemption, now) ? 'ends' : 'ended';
-  const paragraphs = [
-    `The exemption of stage ${printable(stageLabel(ref))} ${ends} at
-${exemption.until}.`,
-    facts(live, exemption),
-    meaning(live),
-    exemption.source === 'tag' ? LONGER_BY_TAG : LONGER,
-  ];
+  const said = (label: string) => `The exemption of stage ${label} ${ends} at ${exemption.until}.`;
+  const label = printable(stageLabel(ref), 160);
+  const facts = factsOf(live, exemption);
+  const longer = exemption.source === 'tag' ? LONGER_BY_TAG : LONGER;
+  const severity = 'medium';
   return {
     messageId,
     subject:
@@ -26,19 +26,36 @@ ${exemption.until}.`,
         0,
         99,
       ),
-    body: `${paragraphs.join('\n\n')}\n`,
-    attributes: { messageId, outcome: 'exempt', account, region, apiId, stageName },
+    body: `${paragraphs(wrapped(said(label)), table(facts), meaning(live), longer)}\n`,
+    machine: {
+      version: 1,
+      messageId,
+      outcome: 'exempt',
+      severity,
+      headline: said(label),
+      stage: { ...ref, createdDate: live.createdDate },
+      found: { clientCertificateId: live.clientCertificateId },
+      exemptUntil: exemption.until,
+    },
+    chat: chatOf({
+      id: messageId,
+      title: `stagecert, exemption ${ends}: ${asCode(label)}`,
+      said: said(asCode(label)),
+      facts,
+      severity,
+      outcome: 'exempt',
+    }),
+    attributes: { messageId, outcome: 'exempt', severity, account, region, apiId, stageName },
   };
 }
 
-function facts({ ref, clientCertificateId }: LiveStage, { who, why, source }: Exemption): string {
-  const rows = [
+function factsOf({ ref, clientCertificateId }: LiveStage, { who, why, source }: Exemption): Row[] {
+  return [
     ['Stage', `${stageLabel(ref)} in ${ref.account} ${ref.region}`],
     ['Presents now', certificateLabel(clientCertificateId)],
-    ['Exempted by', source === 'tag' ? who : `${printable(who, 41)} (self-declared)`],
-    ['Why', printable(why, 57)],
-  ] as const;
-  return rows.map(([name, value]) => `  ${name.padEnd(13)}${value}`).join('\n');
+    ['Exempted by', source === 'tag' ? who : `${printable(who)} (self-declared)`],
+    ['Why', printable(why)],
+  ];
 }
 
 function meaning({ clientCertificateId }: LiveStage): string {

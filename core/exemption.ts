@@ -26,7 +26,7 @@ export const exemption = z.object({
 });
 export type Exemption = z.output<typeof exemption>;
 
-/** Length of the exemption that follows a revert. */
+/** Length of the exemption that follows a revert, where no policy says another one. */
 export const EXEMPTION_DAYS = 30;
 
 /** True while a person's decision says to leave this very stage alone. */

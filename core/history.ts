@@ -3,7 +3,16 @@ import * as z from 'zod/mini';
 import { type StageRef, stageKey } from '#core/stage';
 
 /** What an entry can tell of. */
-const historyKind = z.enum(['patching', 'exempted', 'contest-ended', 'outcome']);
+const historyKind = z.enum([
+  'asked',
+  'decided',
+  'patching',
+  'exempted',
+  'contest-ended',
+  'outcome',
+  'paused',
+  'resumed',
+]);
 
 /** What happened, before it has its place in the chain. */
 export const happening = z.object({
@@ -55,7 +64,7 @@ export function brokenAt(entries: readonly HistoryEntry[]): { seq: number; why: 
   for (const entry of entries) {
     const { hash, ...rest } = entry;
     const expected: number = (previous?.seq ?? 0) + 1;
-    if (entry.seq !== expected) return { seq: expected, why: `entry ${expected} is missing` };
+    if (entry.seq !== expected) return { seq: expected, why: 'is missing' };
     if (entry.previousHash !== (previous?.hash ?? GENESIS))
       return { seq: entry.seq, why: 'does not follow the entry before it' };
     if (hash !== hashOf(rest)) return { seq: entry.seq, why: 'was altered after it was written' };
@@ -63,6 +72,33 @@ export function brokenAt(entries: readonly HistoryEntry[]): { seq: number; why: 
     previous = entry;
   }
   return null;
+}
+
+/** Where an entry stands, as a message says. */
+export type Anchor = Pick<HistoryEntry, 'seq' | 'hash'>;
+
+/**
+ * Finds what is wrong with a chain as it is stored: whatever `brokenAt` finds, entries that are none, and a chain that lacks an
+ * entry which a message told of.
+ *
+ * @param entries as stored, in their order, with every member that they have
+ */
+export function chainProblem(
+  chain: string,
+  entries: readonly Readonly<Record<string, unknown>>[],
+  anchor?: Anchor,
+): { readonly seq: number; readonly why: string } | null {
+  for (const [index, entry] of entries.entries()) {
+    const read = z.safeParse(historyEntry, entry);
+    if (!read.success) return { seq: index + 1, why: 'cannot be read: it is no entry of a history' };
+    if (read.data.chain !== chain) return { seq: index + 1, why: 'belongs to another chain' };
+  }
+  const whole = entries as readonly HistoryEntry[];
+  const broken = brokenAt(whole);
+  if (broken || !anchor) return broken;
+  const found = whole[anchor.seq - 1];
+  if (!found) return { seq: anchor.seq, why: 'is missing, though a message told of it' };
+  return found.hash === anchor.hash ? null : { seq: anchor.seq, why: 'is not the one that the message told of' };
 }
 
 function hashOf(entry: Omit<HistoryEntry, 'hash'>): string {

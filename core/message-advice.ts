@@ -2,22 +2,41 @@ import { CONTEST } from '#core/contest';
 import { leavesFix } from '#core/ending';
 import { EXPIRING_DAYS } from '#core/finding';
 import { backendsParagraph } from '#core/message-backends';
-import type { Ending } from '#core/steps';
+import { paragraphs, wrapped } from '#core/message-lines';
+import { isNotice, type Telling } from '#core/telling';
+import { printable } from '#core/text';
+
+/** What to know before all else where this ending stopped the fixes of the whole account and Region. */
+export function stoppedItself({ brakeOn }: Telling): string {
+  if (!brakeOn) return '';
+  const why = wrapped(`stagecert has stopped all fixes in this account and Region: ${printable(brakeOn.why, 300)}.`);
+  return `${why}\n${STOPPED}`;
+}
+
+const STOPPED = `Nothing is given a certificate until a person has looked and runs:
+  stagecert resume`;
 
 /** What an outcome means for the traffic, and what to do about it. */
-export function meaningOf(ending: Ending): string {
-  const { outcome, found, change, decision, refused } = ending;
+export function meaningOf(ending: Telling): string {
+  const { outcome, found, change, decision, refused, question } = ending;
   switch (outcome) {
+    case 'asked':
+      return paragraphs(traffic(ending), question ? unanswered(question) : '');
     case 'fixed':
       return paragraphs(traffic(ending), shown(ending) ? IF_UNSEEN : '');
+    case 'declined':
+      return DECLINED;
+    case 'expired':
+      return EXPIRED;
     case 'reverted':
       return `Backends that require a client certificate refuse the stage's calls
 ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it presents none.'}`;
     case 'told':
+      if (isNotice(ending)) return paragraphs(NOTICE, traffic(ending));
       return found?.finding === 'expiring' ? EXPIRING : BROKEN;
     case 'refused':
-      if (refused?.kind === 'exemption') return UNCLEAR_EXEMPTION;
-      return decision ? '' : REFUSED;
+      if (refused) return WHEN_REFUSED[refused.kind];
+      return decision ? '' : WHEN_REFUSED.quota;
     case 'contested':
       return CONTESTED;
     case 'failed':
@@ -27,26 +46,24 @@ ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it 
   }
 }
 
-function failureAdvice(ending: Ending): string {
+function failureAdvice(ending: Telling): string {
   if (ending.unreadable) return UNREADABLE;
-  if (ending.decision) return FAILED_BACKOUT;
+  if (ending.decision && !ending.decision.answer) return FAILED_BACKOUT;
   if (ending.change && !ending.compensation && !ending.verified) return CUT_OFF;
   return leavesFix(ending) ? paragraphs(FAILED_AFTER_FIX, traffic(ending)) : FAILED;
 }
 
-function paragraphs(...texts: readonly string[]): string {
-  return texts.filter(Boolean).join('\n\n');
-}
-
 /** What a fix means for the traffic of this very stage, as far as its backends could be read. */
-function traffic(ending: Ending): string {
+function traffic(ending: Telling): string {
   const { backends, stage } = ending;
   const asHeld = backends?.known && stage?.apiVersion === 'v2' ? `\n${AS_HELD}` : '';
-  return paragraphs(backends ? backendsParagraph(backends) + asHeld : '', shown(ending) ? TRAFFIC : NO_TRAFFIC);
+  const isMade = ending.outcome !== 'asked' && !isNotice(ending);
+  const whereShown = `${TRAFFIC} ${isMade ? MADE : PROPOSED}`;
+  return paragraphs(backends ? backendsParagraph(backends) + asHeld : '', shown(ending) ? whereShown : NO_TRAFFIC);
 }
 
 /** False only where it is known that nobody is shown the certificate. */
-function shown({ backends }: Ending): boolean {
+function shown({ backends }: Telling): boolean {
   return !backends?.known || backends.presenting > 0;
 }
 
@@ -57,8 +74,15 @@ the backend, never your callers to the API. It is shown only to HTTP
 backends that ask for one.
   - A backend that does not ask: nothing changes.
   - A backend that requires one: works once it trusts this certificate.
-  - A backend that asks but does not insist: may now refuse a certificate
-    that it does not trust. If its calls fail since this change, revert.`;
+  - A backend that asks but does not insist:`;
+
+const MADE = `may now refuse a
+    certificate that it does not trust. If its calls fail since this
+    change, revert.`;
+
+const PROPOSED = `the case to fear. It may
+    refuse a certificate that it does not trust, where it took the
+    connection without one.`;
 
 const NO_TRAFFIC = `The certificate authenticates API Gateway to the backend, never your
 callers to the API. It begins to matter with the first HTTPS integration.`;
@@ -67,20 +91,63 @@ callers to the API. It begins to matter with the first HTTPS integration.`;
 const AS_HELD = `That is what the API holds now; what is deployed on the stage may differ.`;
 
 const IF_UNSEEN = `The setting is in place. If a backend that asks sees no certificate,
-redeploy the API to this stage: whether AWS needs that is not documented.`;
+redeploy the API to this stage: whether AWS needs that is not
+documented.`;
 
-const EXPIRING = `It ends within ${EXPIRING_DAYS} days and does not renew. stagecert replaces no certificate
-that a backend may trust: have the backend trust a new one first.`;
+const EXPIRING = `It ends within ${EXPIRING_DAYS} days and does not renew. stagecert replaces no
+certificate that a backend may trust: have the backend trust a new one
+first.`;
 
 const BROKEN = `stagecert replaces no certificate that a backend may trust. Generate a
 new one, have the backend trust it, then give it to the stage.`;
 
+function unanswered({ exemptionDays }: NonNullable<Telling['question']>): string {
+  return wrapped(
+    `If nobody answers in time nothing is changed, and the stage is asked about again at its next change. Declining exempts it for ${exemptionDays} days.`,
+  );
+}
+
+const DECLINED = `Nothing was changed. stagecert leaves the stage alone until its
+exemption ends.`;
+
+const EXPIRED = `No answer is no: nothing was changed. The next change of the stage asks
+again.`;
+
+const NOTICE = `Nothing was changed: for this stage the policy only tells. In mode
+\`approve\` stagecert would ask, in mode \`enforce\` it would give the stage
+a certificate, with a link that undoes it.`;
+
 const REFUSED = `Once there is room again, change anything about the stage: that starts
 another attempt.`;
+
+const UNUSABLE_POLICY = `In doubt nothing is changed. \`stagecert policy check FILE\` says what is
+wrong with a policy before it is put into the parameter. Once it is
+corrected, change anything about the stage: that starts another attempt.`;
+
+const BRAKED = `Other stages may be left for the same reason: that is told once. To see
+them:           stagecert status
+To end a pause: stagecert resume
+To look at all of them again once fixes may go on:
+                stagecert resume --look-again`;
+
+const PREFLIGHT = `A backend failed only with the new certificate, so the stage was not
+given it. It was called through the API's working copy, which may differ
+from what is deployed. Have the backend trust the certificate, or ask
+for none, and then change anything about the stage: that starts another
+attempt.`;
 
 const UNCLEAR_EXEMPTION = `Somebody wants this stage to be left alone, in words that cannot be
 followed; in doubt nothing is changed. Correct or delete what is wrong,
 then change anything about the stage: that starts another attempt.`;
+
+/** What to do where the service will not act, by the part of it that says so. */
+const WHEN_REFUSED = {
+  quota: REFUSED,
+  policy: UNUSABLE_POLICY,
+  brake: BRAKED,
+  preflight: PREFLIGHT,
+  exemption: UNCLEAR_EXEMPTION,
+} as const;
 
 const CONTESTED = `The certificate that stagecert gave it was removed ${CONTEST.removals} times within
 ${CONTEST.days} days by the same principal, most likely by a deployment that does

@@ -1,7 +1,5 @@
 import type { Backends } from '#core/backends';
-
-/** Characters in a line of a message. */
-const COLUMNS = 72;
+import { wrapped } from '#core/message-lines';
 
 /** Kinds of integrations that never show a client certificate. */
 const NEVER = 'Lambda, AWS, MOCK or plain http';
@@ -27,15 +25,4 @@ function noneOf(integrations: number): string {
 export function backendsParagraph(backends: Backends): string {
   const clause = backendsClause(backends);
   return wrapped(backends.known ? `Backends: ${clause}` : `Which backends see it ${clause}`);
-}
-
-/** Breaks a text between words; a longer word has a line to itself. */
-function wrapped(text: string): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= COLUMNS) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join('\n');
 }

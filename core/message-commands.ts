@@ -1,11 +1,11 @@
-import type { StageRef } from '#core/stage';
-import type { Ending } from '#core/steps';
+import { isAcmArn, type StageRef } from '#core/stage';
+import type { Telling } from '#core/telling';
 
 /**
  * AWS CLI calls for when links and workflows fail, and for the backend's side. API ids and stage names hold letters, digits,
  * `-`, `_` and `$` at most (API Gateway), so quoting them singly is enough for any shell.
  */
-export function commandsFor(ending: Ending): string {
+export function commandsFor(ending: Telling): string {
   const { stage, change, outcome, certificate, compensation } = ending;
   // Where the compensation has set the stage back there is nothing left to undo, and a command to do so would only be pasted.
   const mayHoldIt = outcome === 'fixed' || (outcome === 'failed' && !compensation);
@@ -16,18 +16,27 @@ ${lookAt(stage)}`;
 README, "Reverting by hand"):
 ${setTo(stage, change.from)}`;
   if (outcome === 'failed' || !certificate) return `${look}\n\n${restore}`;
-  const trust = `For the backend's trust store:
-  aws apigateway get-client-certificate --region ${stage.region} \\
-    --client-certificate-id '${certificate.certificateId}' \\
+  return `${restore}\n\nFor the backend's trust store:\n${fetchPem(stage, certificate.certificateId)}`;
+}
+
+/** API Gateway does not give out a certificate of ACM's, which has its own call (GetCertificate, ACM API reference). */
+function fetchPem({ region }: StageRef, certificateId: string): string {
+  if (isAcmArn(certificateId)) {
+    return `  aws acm get-certificate --region ${region} \\
+    --certificate-arn '${certificateId}' \\
+    --query Certificate --output text`;
+  }
+  return `  aws apigateway get-client-certificate --region ${region} \\
+    --client-certificate-id '${certificateId}' \\
     --query pemEncodedCertificate --output text`;
-  return `${restore}\n\n${trust}`;
 }
 
 function lookAt(stage: StageRef): string {
   const { command, target } = cli(stage, 'get-stage');
   const field = stage.apiVersion === 'v1' ? 'clientCertificateId' : 'ClientCertificateId';
   return `${command} \\
-    ${target} --query ${field}`;
+    ${target} \\
+    --query ${field}`;
 }
 
 /** v1 patches by path; v2 sets what is given and leaves the rest (API reference), so the one field is all that is given. */

@@ -1,29 +1,37 @@
 import { leavesFix } from '#core/ending';
 import { reasonOf } from '#core/failure';
+import type { Row } from '#core/message-lines';
 import { certificateLabel } from '#core/stage';
-import type { Ending } from '#core/steps';
+import type { Telling } from '#core/telling';
 import { printable } from '#core/text';
+import { toolOf } from '#core/tool';
 
-type Row = readonly [name: string, value: string | undefined];
-
-/** Widest value that fits a line of 72 columns; ARNs and user agents may still be longer. */
-const WIDEST = 57;
-
-/** The facts of a message, a line each: where, what, who, why. */
-export function factsOf(ending: Ending): string {
-  const rows = [
-    ...[...stageRows(ending), ...causeRows(ending), ...contestRows(ending)],
-    ...[...decisionRows(ending), ...failureRows(ending)],
-  ];
-  return rows.flatMap(([name, value]) => (value ? [`  ${name.padEnd(13)}${value}`] : [])).join('\n');
+/** The facts of a message: where, what, who, why. All texts are printable. */
+export function factsOf(of: Telling): Row[] {
+  return [
+    ...[...stageRows(of), ...valueRows(of), ...causeRows(of), ...policyRows(of)],
+    ...[...contestRows(of), ...decisionRows(of), ...failureRows(of)],
+  ].filter(([, value]) => value);
 }
 
-function stageRows(ending: Ending): Row[] {
-  const { stage, outcome, change, certificate, found, backends } = ending;
-  const isMade = outcome === 'reverted' || leavesFix(ending);
+function stageRows({ stage, backends }: Telling): Row[] {
   return [
-    ['API', backends?.known && backends.apiName ? printable(backends.apiName, WIDEST) : undefined],
+    ['API', backends?.known && backends.apiName ? printable(backends.apiName, 60) : undefined],
     ['Account', stage ? `${stage.account}, Region ${stage.region}` : undefined],
+  ];
+}
+
+/** What the stage presented and presents, or would. */
+function valueRows(of: Telling): Row[] {
+  const { outcome, change, certificate, found, question } = of;
+  if (question) {
+    return [
+      ['Now', certificateLabel(found?.clientCertificateId ?? null)],
+      ['Would be', question.proposed],
+    ];
+  }
+  const isMade = outcome === 'reverted' || leavesFix(of);
+  return [
     ['Before', isMade && change ? certificateLabel(change.from) : undefined],
     ['After', isMade && change ? certificateLabel(change.to) : undefined],
     ['Found', isMade || !found ? undefined : certificateLabel(found.clientCertificateId)],
@@ -32,17 +40,22 @@ function stageRows(ending: Ending): Row[] {
 }
 
 /** CloudTrail's words are other people's: the user agent is whatever the caller said it is. */
-function causeRows({ cause }: Ending): Row[] {
+function causeRows({ cause }: Telling): Row[] {
   if (!cause) return [];
   const { eventName, eventTime, actor } = cause;
   return [
     ['Because of', `${printable(eventName, 30)} at ${printable(eventTime, 30)}`],
     ['by', printable(actor.arn ?? actor.type, 120)],
-    ['with', actor.userAgent ? printable(actor.userAgent, WIDEST) : undefined],
+    ['through', toolOf(actor)?.name],
+    ['with', actor.userAgent ? printable(actor.userAgent, 200) : undefined],
   ];
 }
 
-function contestRows({ contest }: Ending): Row[] {
+function policyRows({ policy }: Telling): Row[] {
+  return [['Policy', policy && `${policy.mode}, by ${printable(policy.because, 120)}`]];
+}
+
+function contestRows({ contest }: Telling): Row[] {
   if (!contest) return [];
   return [
     ['Contested by', printable(contest.principal, 120)],
@@ -50,15 +63,18 @@ function contestRows({ contest }: Ending): Row[] {
   ];
 }
 
-function decisionRows({ decision, exemptUntil }: Ending): Row[] {
+/** What a person asked for or answered. */
+function decisionRows({ decision, exemptUntil, question }: Telling): Row[] {
+  const said = { approve: 'Approved by', decline: 'Declined by' } as const;
   return [
-    ['Asked by', decision && `${printable(decision.who)} (self-declared)`],
+    ['Answer by', question?.expiresAt],
+    [decision?.answer ? said[decision.answer] : 'Asked by', decision && `${printable(decision.who)} (self-declared)`],
     ['Reason', decision && printable(decision.why)],
     ['Exempt until', exemptUntil],
   ];
 }
 
-function failureRows({ failure, compensation, notUndone, refusal, refused, unreadable }: Ending): Row[] {
+function failureRows({ failure, compensation, notUndone, refusal, refused, unreadable }: Telling): Row[] {
   return [
     [
       'Error',
@@ -66,7 +82,7 @@ function failureRows({ failure, compensation, notUndone, refusal, refused, unrea
     ],
     ['Undone', compensation ?? (notUndone && `could not be undone: ${printable(notUndone)}`)],
     ['Not done', refusal && printable(refusal, 500)],
-    ['Refused', refused && printable(refused.why, 500)],
-    ['Event', unreadable && `${unreadable.bytes} bytes, SHA-256\n${' '.repeat(15)}${unreadable.sha256}`],
+    ['Refused', refused && printable(refused.why, 1_000)],
+    ['Event', unreadable && `${unreadable.bytes} bytes, SHA-256 ${unreadable.sha256}`],
   ];
 }

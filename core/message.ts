@@ -1,92 +1,95 @@
 import { createHash } from 'node:crypto';
-import { leavesFix } from '#core/ending';
-import { meaningOf } from '#core/message-advice';
+import { meaningOf, stoppedItself } from '#core/message-advice';
+import { type ChatMessage, chatForm } from '#core/message-chat';
 import { commandsFor } from '#core/message-commands';
 import { factsOf } from '#core/message-facts';
-import { type Undo, undoIn } from '#core/message-undo';
-import { type StageRef, stageLabel } from '#core/stage';
-import type { Ending } from '#core/steps';
+import { headline } from '#core/message-headline';
+import { type MachineMessage, machineForm } from '#core/message-json';
+import { keepingIt } from '#core/message-keep';
+import { paragraphs, table, wrapped } from '#core/message-lines';
+import { type Links, waysIn } from '#core/message-links';
+import { stageLabel } from '#core/stage';
+import { severityOf, type Telling } from '#core/telling';
 import { printable } from '#core/text';
 
-/** One message to the on-call topic. */
+/** One message to on-call, in the forms of its readers. */
 export interface Message {
   /** The same for every attempt to send the same decision, so that a repeat can be told from news. */
   readonly messageId: string;
   /** Printable ASCII, under 100 characters (SNS's rule for subjects). */
   readonly subject: string;
+  /** For people: plain text, 72 columns but for what may not be broken. */
   readonly body: string;
-  /** What subscribers' filter policies see. */
+  /** For programs; plain JSON. */
+  readonly machine: MachineMessage | Readonly<Record<string, unknown>>;
+  readonly chat: ChatMessage;
+  /**
+   * What subscribers' filter policies see. Ten at most: of a message with more, SNS delivers nothing to a queue with raw
+   * message delivery (Amazon SNS developer guide, "Message attributes").
+   */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** Where links may stand besides in e-mail. */
+export interface LinksElsewhere {
+  readonly inChat: boolean;
+}
+
 /**
- * Writes the message about how a remediation or a backout ended.
+ * Writes the message about how a remediation or a backout ended, or the question that one waits for.
  *
- * @param ending everything that the workflow knows; text from outside in it is made harmless here
- * @param undo how the fix can be undone; nothing where there is nothing to undo
+ * @param of everything that the workflow knows; text from outside in it is made harmless here
+ * @param links what its reader can do; nothing where there is nothing to do
  */
-export function messageFor(ending: Ending, undo: Undo = {}): Message {
-  const { remediation, outcome, stage } = ending;
-  const decision = `${remediation.executionArn}/${remediation.look}/${outcome}`;
-  const messageId = createHash('sha256').update(decision).digest('hex');
-  const paragraphs = [
-    headline(ending),
-    factsOf(ending),
-    meaningOf(ending),
-    undoIn(ending, undo),
-    commandsFor(ending),
-    footer(ending),
-  ];
+export function messageFor(of: Telling, links: Links = {}, elsewhere: LinksElsewhere = { inChat: false }): Message {
+  const messageId = messageIdOf(of);
+  const body = paragraphs(
+    wrapped(headline(of)),
+    table(factsOf(of)),
+    // What can be done comes before what it means only where somebody waits for an answer.
+    stoppedItself(of),
+    ...(of.question ? [waysIn(of, links), meaningOf(of)] : [meaningOf(of), waysIn(of, links)]),
+    commandsFor(of),
+    keepingIt(of),
+    footer(of),
+  );
   return {
     messageId,
-    subject: subjectOf(ending),
-    body: `${paragraphs.filter(Boolean).join('\n\n')}\n`,
-    attributes: { messageId, outcome, remediationId: remediation.id, ...stageAttributes(stage) },
+    subject: subjectOf(of),
+    body: `${body}\n`,
+    machine: machineForm(of, messageId),
+    chat: chatForm(of, messageId, elsewhere.inChat ? links : {}),
+    attributes: attributesOf(of, messageId),
   };
 }
 
-function stageAttributes(stage: StageRef | null): Record<string, string> {
-  if (!stage) return {};
-  const { account, region, apiId, stageName } = stage;
-  return { account, region, apiId, stageName };
+/** Names a decision that people are told of, however often it is sent. */
+export function messageIdOf({ remediation, outcome }: Telling): string {
+  return createHash('sha256').update(`${remediation.executionArn}/${remediation.look}/${outcome}`).digest('hex');
+}
+
+function attributesOf(of: Telling, messageId: string): Record<string, string> {
+  const { outcome, remediation, stage, backends, policy } = of;
+  const apiName = backends?.known ? backends.apiName : undefined;
+  return {
+    messageId,
+    outcome,
+    severity: severityOf(of),
+    remediationId: remediation.id,
+    ...(policy && { mode: policy.mode }),
+    ...(stage && { account: stage.account, region: stage.region, apiId: stage.apiId, stageName: stage.stageName }),
+    ...(apiName && { apiName }),
+  };
 }
 
 /** The API's name comes last: whatever an attacker calls an API, it cannot push out or stand for what identifies the stage. */
-function subjectOf({ outcome, stage, backends }: Ending): string {
+function subjectOf({ outcome, stage, backends }: Telling): string {
   const name = backends?.known && backends.apiName ? ` (${backends.apiName})` : '';
   const of = stage ? `${stageLabel(stage)} in ${stage.account} ${stage.region}${name}` : 'an unreadable event';
   return `[stagecert] ${outcome}: ${printable(of, 75)}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 99);
 }
 
-function headline(ending: Ending): string {
-  const { stage: ref, outcome, found } = ending;
-  const stage = ref ? `Stage ${printable(stageLabel(ref))}` : 'An event about a stage';
-  switch (outcome) {
-    case 'fixed':
-      return `${stage} now presents a client certificate to its backends.`;
-    case 'reverted':
-      return `${stage} is back to what it was before stagecert changed it.`;
-    case 'told':
-      return `${stage} needs a person: its client certificate is ${found?.finding ?? 'not usable'}.`;
-    case 'refused':
-      return `${stage} was left as it is: stagecert will not act on it now.`;
-    case 'contested':
-      return `${stage} is contested: stagecert gives it no certificate any more.`;
-    case 'gone':
-      return `${stage} is gone: there is nothing left to change.`;
-    default:
-      return failureHeadline(stage, ending);
-  }
-}
-
-function failureHeadline(stage: string, ending: Ending): string {
-  if (ending.unreadable) return `${stage} could not be read. A person has to look.`;
-  if (leavesFix(ending)) return `${stage} was given a client certificate, but then something failed.`;
-  const what = ending.decision ? 'may not have been reverted' : 'could not be brought into order';
-  return `${stage} ${what}. A person has to look.`;
-}
-
-function footer({ remediation, history }: Ending): string {
+function footer({ remediation, history }: Telling): string {
   const place = history
     ? `History      entry ${history.seq}, SHA-256\n             ${history.hash}`
     : 'History      could not be written';

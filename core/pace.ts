@@ -17,7 +17,7 @@ export type Work = z.infer<typeof work>;
 /**
  * The most calls that a kind of work makes. A look reads the stage, and the end of a certificate that is not ours or what is
  * deployed on the stage. A fix is such a look, then GenerateClientCertificate or GetClientCertificate, GetStage, UpdateStage
- * and GetStage; one more is for what only some stages need (the protocol of an API, a certificate whose answer was lost).
+ * and GetStage; one more is for what only some stages need (the protocol or the name of an API, a certificate whose answer was lost).
  */
 const CALLS: Readonly<Record<Work, number>> = { look: 2, fix: 7 };
 

@@ -101,7 +101,8 @@ export const policySchema = strict({
   // Of the service as a whole, so that no rule has one.
   brake: z.optional(
     strict({
-      fixesPerHour: z.optional(whole(1, 1_000, 'fixes')),
+      // More than half of API Gateway's quota allows: five calls a second, seven a fix, are 2,571 fixes an hour.
+      fixesPerHour: z.optional(whole(1, 3_000, 'fixes')),
       stopAfterFailures: z.optional(whole(1, 100, 'failures')),
     }),
   ),

@@ -35,10 +35,10 @@ export interface PreflightRule {
   readonly methods: readonly ('GET' | 'HEAD' | 'OPTIONS')[];
 }
 
-/** When the service stops fixing by itself. */
+/** What limits the fixes of an account and Region, within any hour. */
 export interface Brake {
   readonly fixesPerHour: number;
-  /** Fixes that failed one after the other. */
+  /** Fixes that failed or were reverted: with so many the service pauses itself. */
   readonly stopAfterFailures: number;
 }
 

@@ -22,6 +22,11 @@ export interface Policy {
   readonly rules: readonly PolicyRule[];
 }
 
+/** Whether there can be a stage whose backends are tried first. */
+export function asksForPreflight({ defaults, rules }: Policy): boolean {
+  return [defaults, ...rules.map(({ settings }) => settings)].some(({ preflight }) => preflight.methods.length > 0);
+}
+
 export type ParsedPolicy = { readonly policy: Policy } | { readonly problems: readonly string[] };
 
 /**

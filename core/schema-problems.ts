@@ -45,8 +45,8 @@ function unknownName(path: Path, document: unknown, known: readonly string[], me
 }
 
 /** The first problems, and how many more there are. */
-export function atMost(lines: readonly string[]): string[] {
-  const told = lines.slice(0, MOST_PROBLEMS);
+export function atMost(lines: readonly string[], most = MOST_PROBLEMS): string[] {
+  const told = lines.slice(0, most);
   return lines.length > told.length ? [...told, `and ${lines.length - told.length} more`] : told;
 }
 

@@ -5,10 +5,12 @@
 import * as z from 'zod/mini';
 import { backends } from '#core/backends';
 import { decision } from '#core/backout';
+import { certificateScope } from '#core/certificate';
 import { contest } from '#core/contest';
 import { actor } from '#core/event';
 import { outcome } from '#core/outcome';
 import { work } from '#core/pace';
+import { preflight } from '#core/preflight';
 import { change, stageRef } from '#core/stage';
 
 /** The execution as Step Functions' context object knows it. */
@@ -28,6 +30,8 @@ export const remediation = z.object({
   startedAt: z.string(),
   /** 1 for the first look at the stage; one more each time that an event arrived meanwhile. */
   look: z.number(),
+  /** When it went on after a person was asked, ISO 8601: from then on it waits for settling and turns as if it had just begun. */
+  resumedAt: z.optional(z.string()),
 });
 export type Remediation = z.infer<typeof remediation>;
 
@@ -70,11 +74,39 @@ export const found = z.object({
 });
 export type Found = z.infer<typeof found>;
 
-/** `backends` is read once a fix is decided, and is absent from executions that began before it was read. */
-export const inspected = z.extend(look, { found, backends: z.optional(backends) });
+/** What the policy says about the stage, decided once per look. */
+export const policyChoice = z.object({
+  mode: z.enum(['enforce', 'approve', 'notify']),
+  /** For people: which rule, or the default; printable. */
+  because: z.string(),
+  approvalSeconds: z.number(),
+  exemptionDays: z.number(),
+  certificate: z.union([z.object({ scope: certificateScope }), z.object({ acm: z.string() })]),
+  /** Methods of the API by which its backends are tried before the stage is given a certificate; absent where none are. */
+  preflight: z.optional(z.object({ methods: z.array(z.enum(['GET', 'HEAD', 'OPTIONS'])) })),
+  /** Limits of the service as a whole; absent from executions that began before there were any. */
+  brake: z.optional(z.object({ fixesPerHour: z.number(), stopAfterFailures: z.number() })),
+});
+export type PolicyChoice = z.infer<typeof policyChoice>;
 
-/** The certificate that the stage is to present. */
-export const given = z.object({ certificateId: z.string(), expirationDate: z.string() });
+/**
+ * `backends` is read once a fix is decided, and is absent from executions that began before it was read; so is `policy` from
+ * those that began before there was one.
+ */
+export const inspected = z.extend(look, { found, backends: z.optional(backends), policy: z.optional(policyChoice) });
+
+/** A look that asks; with the token of the state's attempt. */
+export const asking = z.object({
+  record: z.extend(inspected, { policy: policyChoice }),
+  taskToken: z.string(),
+});
+export type Asking = z.infer<typeof asking>;
+
+/** A look whose question was answered, or whose waiting an error has ended. */
+export const answered = z.extend(inspected, { interruption: z.optional(failure) });
+
+/** The certificate that the stage is to present; one of ACM's has no end that is known here, and renews by itself. */
+export const given = z.object({ certificateId: z.string(), expirationDate: z.optional(z.string()) });
 
 export const issued = z.extend(inspected, { certificate: given, change });
 
@@ -100,6 +132,9 @@ export const patching = z.object({
 /** Input of a step that reads or writes one stage's field, in both workflows. */
 export const changing = z.object({ stage: stageRef, change });
 
+/** The same, with what tells a backout from a fix. */
+export const patchable = z.extend(changing, { decision: z.optional(decision) });
+
 /**
  * What a backout starts from. One that a page asks for is named after the record, so that it starts once, and its decision is
  * in the table; one that a command asks for brings a decision without a time.
@@ -114,6 +149,19 @@ export type BackoutRequest = z.infer<typeof backoutRequest>;
 
 /** A backout that is being made: its change turns the one of the fix round. */
 export const restoring = z.extend(changing, { remediation, backoutId: z.string(), decision });
+
+/** A stage that is to be left alone by a person's word: one whose fix is undone (`change`), or was declined (`found`). */
+export const exempting = z
+  .extend(z.object({ stage: stageRef, remediation, decision }), {
+    change: z.optional(change),
+    found: z.optional(found),
+    policy: z.optional(policyChoice),
+    /** Of the policy by which the fix was made that is undone. */
+    exemptionDays: z.optional(z.number()),
+  })
+  .check(
+    z.refine(({ change, found }) => change !== undefined || found !== undefined, 'expected a change or what was found'),
+  );
 
 /** Where an entry stands in the history: a message that carries it anchors the chain outside the table. */
 export const anchor = z.object({ seq: z.number(), hash: z.string() });
@@ -132,11 +180,17 @@ export const ending = z.object({
   outcome,
   cause: z.optional(cause),
   found: z.optional(found),
+  /** What the policy said about the stage; absent where it was not asked. */
+  policy: z.optional(policyChoice),
   /** Who is shown the certificate of a fix. */
   backends: z.optional(backends),
   certificate: z.optional(given),
+  /** What came of trying backends with the certificate. */
+  preflight: z.optional(preflight),
   change: z.optional(change),
   backoutId: z.optional(z.string()),
+  /** The question that was asked before anything was changed. */
+  questionId: z.optional(z.string()),
   decision: z.optional(decision),
   exemptUntil: z.optional(z.string()),
   /** The exemption by which a stage was left alone. */
@@ -148,6 +202,8 @@ export const ending = z.object({
   /** Why the service does not act on the stage, where that is its outcome. */
   refused: z.optional(refused),
   failure: z.optional(failure),
+  /** The pause of all fixes that this ending brought about: it was one too many. */
+  brakeOn: z.optional(z.object({ why: z.string(), at: z.string() })),
   /** True once a read after the write has shown the change. */
   verified: z.optional(z.boolean()),
   compensation: z.optional(z.string()),

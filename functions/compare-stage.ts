@@ -42,7 +42,8 @@ export function compareStage(adapters: Adapters) {
     const decided = found && isCommand ? await dueByCommand(adapters, found, live, asked) : backoutDue(found, live);
     const known = { remediation, stage, backoutId };
     if (!decided.due) return { ...known, next: 'end' as const, outcome: decided.outcome, refusal: decided.why };
-    return { ...known, next: 'restore' as const, change: decided.change, decision: decided.decision };
+    const { change, decision } = decided;
+    return { ...known, next: 'restore' as const, change, decision, exemptionDays: found?.exemptionDays };
   };
 }
 

@@ -4,6 +4,7 @@ import { NotVerified } from '#core/errors';
 import { type Change, changeState, reversed, type StageRef, stageLabel } from '#core/stage';
 import { type Interrupted, interrupted } from '#core/steps';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
+import { type Brakes, brakes } from '#functions/aws/dynamodb/brake';
 import { type Certificates, certificates } from '#functions/aws/dynamodb/certificates';
 import { type History, history } from '#functions/aws/dynamodb/history';
 import { type Leases, leases } from '#functions/aws/dynamodb/leases';
@@ -14,6 +15,7 @@ import { readSettings } from '#functions/shared/settings';
 
 interface Adapters {
   readonly apiGateway: ApiGateway;
+  readonly brakes: Brakes;
   readonly certificates: (of: StageRef) => Certificates;
   readonly history: History;
   readonly leases: Leases;
@@ -35,11 +37,17 @@ export function compensate(adapters: Adapters) {
     );
     if (undo) await takeBack(adapters.apiGateway, state.stage, undo);
     await giveUpCertificate(adapters, state);
+    if (decided.refused?.kind === 'brake') await noteLeft(adapters, state);
     if (decided.outcome === 'failed' || decided.outcome === 'refused') return decided;
     const conclusion = await conclude(adapters, { ...state, ...decided }, adapters.now());
     // What an earlier look of this execution did stays its outcome.
     return { ...decided, outcome: state.outcome ?? decided.outcome, ...conclusion };
   };
+}
+
+/** What the brake leaves is looked at again when a person says so. */
+async function noteLeft({ brakes, now }: Adapters, { stage, cause, remediation }: Omit<Interrupted, 'interruption'>) {
+  await brakes.leave({ stage, cause, executionArn: remediation.executionArn, at: now().toISOString() });
 }
 
 async function takeBack(apiGateway: ApiGateway, stage: StageRef, made: Change): Promise<void> {
@@ -68,6 +76,7 @@ const store = table(readSettings(process.env, ['TABLE_NAME']).TABLE_NAME);
 
 export const handler = compensate({
   apiGateway: apiGateway(),
+  brakes: brakes(store),
   certificates: (of) => certificates(store, of),
   history: history(store),
   leases: leases(store),

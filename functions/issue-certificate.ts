@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod/mini';
 import {
   type Certificate,
-  type CertificateScope,
   certificateTag,
   generationRequest,
   isReusable,
@@ -10,9 +9,11 @@ import {
   scopeOf,
 } from '#core/certificate';
 import { CertificateBeingIssued, CertificateQuotaReached } from '#core/errors';
+import { builtIn, builtInBrake } from '#core/policy-settings';
 import type { StageRef } from '#core/stage';
 import { inspected, type Remediation } from '#core/steps';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
+import { type Brakes, brakes } from '#functions/aws/dynamodb/brake';
 import { type Certificates, certificates } from '#functions/aws/dynamodb/certificates';
 import { type Scopes, scopes } from '#functions/aws/dynamodb/scopes';
 import { table } from '#functions/aws/dynamodb/table';
@@ -20,35 +21,43 @@ import { readSettings } from '#functions/shared/settings';
 
 interface Adapters {
   readonly apiGateway: ApiGateway;
+  readonly brakes: Brakes;
   readonly certificates: (of: StageRef) => Certificates;
   readonly scopes: (of: StageRef) => Scopes;
-  readonly scope: CertificateScope;
   readonly newIssueId: () => string;
   readonly now: () => Date;
 }
 
 /**
- * Gives the stage's scope a certificate: its own where that has more than 30 days left, else a new one.
+ * Asks the brake whether another fix may begin. Then finds the certificate that the policy names, or gives the stage's scope one: its own where that has more than 30 days left,
+ * else a new one.
  *
  * @returns the certificate, and the change that is to be made with it
- * @throws CertificateBeingIssued, CertificateQuotaReached, and what the adapters throw
+ * @throws BrakeOn, CertificateBeingIssued, CertificateQuotaReached, and what the adapters throw
  */
 export function issueCertificate(adapters: Adapters) {
   return async (raw: unknown) => {
-    const { stage, found, remediation } = z.parse(inspected, raw);
-    const scope = scopeOf(adapters.scope, stage);
-    const certificate = (await reusable(adapters, stage, scope)) ?? (await issued(adapters, stage, scope, remediation));
-    if (!(await adapters.certificates(stage).claimUse(certificate.certificateId, stage, adapters.now()))) {
-      throw new CertificateBeingIssued(
-        `Certificate ${certificate.certificateId} of ${scope} is being deleted; a new one is needed.`,
-      );
-    }
-    const { certificateId, expirationDate } = certificate;
-    return {
-      certificate: { certificateId, expirationDate },
-      change: { createdDate: found.createdDate, from: found.clientCertificateId, to: certificateId },
-    };
+    const { stage, found, policy, remediation } = z.parse(inspected, raw);
+    await adapters.brakes.admit(stage, remediation, policy?.brake ?? builtInBrake, adapters.now());
+    const { certificate: choice } = policy ?? builtIn;
+    // One of ACM's is there already, whosever it is: UpdateStage refuses one that no stage can present.
+    const certificate =
+      'acm' in choice
+        ? { certificateId: choice.acm }
+        : await generatedFor(adapters, stage, scopeOf(choice.scope, stage), remediation);
+    const change = { createdDate: found.createdDate, from: found.clientCertificateId, to: certificate.certificateId };
+    return { certificate, change };
   };
+}
+
+/** The certificate of a scope, which the stage uses from now on. */
+async function generatedFor(adapters: Adapters, stage: StageRef, scope: string, remediation: Remediation) {
+  const { certificateId, expirationDate } =
+    (await reusable(adapters, stage, scope)) ?? (await issued(adapters, stage, scope, remediation));
+  if (!(await adapters.certificates(stage).claimUse(certificateId, stage, adapters.now()))) {
+    throw new CertificateBeingIssued(`Certificate ${certificateId} of ${scope} is being deleted; a new one is needed.`);
+  }
+  return { certificateId, expirationDate };
 }
 
 async function reusable({ apiGateway, certificates, scopes, now }: Adapters, stage: StageRef, scope: string) {
@@ -100,7 +109,7 @@ async function generated(
   const counted = await certificates.counted();
   if (!leavesReserve(counted)) {
     throw new CertificateQuotaReached(
-      `${counted} client certificates exist here, and the last of the quota of 60 are left to others. Delete unused ones, raise quota L-824C9E42, or deploy with -c certificateScope=account.`,
+      `${counted} client certificates exist here, and the last of the quota of 60 are left to others. Delete unused ones, raise quota L-824C9E42, or let stages share one (certificate.scope in the policy).`,
     );
   }
   const made = await apiGateway.generateCertificate(generationRequest(scope, issueId, remediationId));
@@ -108,14 +117,13 @@ async function generated(
   return made;
 }
 
-const { TABLE_NAME, CERTIFICATE_SCOPE } = readSettings(process.env, ['TABLE_NAME', 'CERTIFICATE_SCOPE']);
-const store = table(TABLE_NAME);
+const store = table(readSettings(process.env, ['TABLE_NAME']).TABLE_NAME);
 
 export const handler = issueCertificate({
   apiGateway: apiGateway(),
+  brakes: brakes(store),
   certificates: (of) => certificates(store, of),
   scopes: (of) => scopes(store, of),
-  scope: CERTIFICATE_SCOPE,
   newIssueId: randomUUID,
   now: () => new Date(),
 });

@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
 import { daysInMs, isoAfter } from '#core/duration';
-import { EXEMPTION_DAYS, longer } from '#core/exemption';
-import { chainOf } from '#core/history';
-import { restoring } from '#core/steps';
+import { EXEMPTION_DAYS } from '#core/exemption';
+import { exempting } from '#core/steps';
 import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
 import { type History, history } from '#functions/aws/dynamodb/history';
 import { table } from '#functions/aws/dynamodb/table';
+import { grantExemption } from '#functions/shared/grant-exemption';
 import { readSettings } from '#functions/shared/settings';
 
 /**
- * Writes down that a person wants the stage left alone, before the stage is set back: were it the other way round, a crash
- * between the two would let the fix come straight back.
+ * Writes down that a person wants the stage left alone: by declining a fix, or by undoing one. The latter before the stage
+ * is set back: were it the other way round, a crash between the two would let the fix come straight back.
  *
  * @returns `exemptUntil` (ISO 8601), counted from the decision, so that a step that is run again writes the same
  */
@@ -24,19 +24,18 @@ export function recordExemption({
   now: () => Date;
 }) {
   return async (raw: unknown) => {
-    const { stage, change, decision, remediation } = z.parse(restoring, raw);
-    const until = isoAfter(new Date(decision.decidedAt), daysInMs(EXEMPTION_DAYS));
-    const wanted = { ...decision, stageCreatedDate: change.createdDate, until };
-    const exemption = longer(await exemptions.find(stage), wanted);
-    await exemptions.grant(stage, exemption);
-    const happening = {
-      entryId: `${remediation.executionArn}#exempted`,
-      kind: 'exempted' as const,
+    const { stage, change, found, policy, exemptionDays, decision, remediation } = z.parse(exempting, raw);
+    const days = policy?.exemptionDays ?? exemptionDays ?? EXEMPTION_DAYS;
+    const until = isoAfter(new Date(decision.decidedAt), daysInMs(days));
+    const stageCreatedDate = change?.createdDate ?? found?.createdDate ?? '';
+    const { who, why, decidedAt } = decision;
+    const wanted = { who, why, decidedAt, stageCreatedDate, until };
+    const exemption = await grantExemption({ exemptions, history }, stage, wanted, {
+      entryId: `${remediation.executionArn}#${remediation.look}#exempted`,
       remediationId: remediation.id,
       at: now().toISOString(),
-      detail: exemption,
-    };
-    await history.append(chainOf(stage, remediation.executionArn), happening, remediation.startedAt);
+      since: remediation.startedAt,
+    });
     return { exemptUntil: exemption.until };
   };
 }

@@ -1,14 +1,17 @@
 import { withFix } from '#core/contest';
 import { endingOf, leavesFix } from '#core/ending';
 import type { Ending } from '#core/steps';
+import { type Brakes, brakes } from '#functions/aws/dynamodb/brake';
 import { type Contests, contests } from '#functions/aws/dynamodb/contests';
 import { type History, history } from '#functions/aws/dynamodb/history';
 import { type Leases, leases } from '#functions/aws/dynamodb/leases';
 import { table } from '#functions/aws/dynamodb/table';
 import { conclude } from '#functions/shared/conclude';
 import { readSettings } from '#functions/shared/settings';
+import { noteTrouble } from '#functions/shared/trouble';
 
 interface Adapters {
+  readonly brakes: Brakes;
   readonly contests: Contests;
   readonly history: History;
   readonly leases: Leases;
@@ -16,7 +19,8 @@ interface Adapters {
 }
 
 /**
- * Writes how a remediation or a backout ended into the history and lets the stage go.
+ * Writes how a remediation or a backout ended into the history and lets the stage go; pauses all fixes where too many went
+ * wrong.
  *
  * @returns where it stands in the history, `lookAgain`, and what the record lacked where the execution failed at its first step
  */
@@ -26,7 +30,8 @@ export function recordOutcome(adapters: Adapters) {
     const { remediation, stage, cause } = ending;
     const now = adapters.now();
     await noteFix(adapters.contests, ending, now);
-    return { remediation, stage, cause, ...(await conclude(adapters, ending, now)) };
+    const trouble = await noteTrouble(adapters.brakes, ending, now);
+    return { remediation, stage, cause, ...trouble, ...(await conclude(adapters, ending, now)) };
   };
 }
 
@@ -41,6 +46,7 @@ async function noteFix(contests: Contests, ending: Ending, now: Date): Promise<v
 const store = table(readSettings(process.env, ['TABLE_NAME']).TABLE_NAME);
 
 export const handler = recordOutcome({
+  brakes: brakes(store),
   contests: contests(store),
   history: history(store),
   leases: leases(store),

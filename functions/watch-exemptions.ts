@@ -7,9 +7,10 @@ import { type LiveStage, type StageRef, stageLabel } from '#core/stage';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type Exemptions, exemptions, type ListedExemption } from '#functions/aws/dynamodb/exemptions';
 import { table } from '#functions/aws/dynamodb/table';
-import { type Topic, topic } from '#functions/aws/sns';
+import type { Topic } from '#functions/aws/sns';
 import { eachOf } from '#functions/shared/each-of';
 import { readSettings } from '#functions/shared/settings';
+import { topicsOf } from '#functions/shared/topics';
 
 interface Adapters {
   readonly apiGateway: ApiGateway;
@@ -20,7 +21,7 @@ interface Adapters {
 }
 
 /**
- * Once an hour: tells people of each exemption that ends soon, once. An exemption is closed only after its message was
+ * Every six hours: tells people of each exemption that ends soon, once. An exemption is closed only after its message was
  * published, so a run that was cut off in between repeats the message, with the same `messageId`, and none is lost.
  *
  * @returns labels of the stages that were told of
@@ -80,17 +81,13 @@ async function recordedUntil(exemptions: Exemptions, stage: StageRef): Promise<s
   }
 }
 
-const { TABLE_NAME, TOPIC_ARN, ACCOUNT, AWS_REGION } = readSettings(process.env, [
-  'TABLE_NAME',
-  'TOPIC_ARN',
-  'ACCOUNT',
-  'AWS_REGION',
-]);
+const { TABLE_NAME, ACCOUNT, AWS_REGION } = readSettings(process.env, ['TABLE_NAME', 'ACCOUNT', 'AWS_REGION']);
+const store = table(TABLE_NAME);
 
 export const handler = watchExemptions({
   apiGateway: apiGateway(),
-  exemptions: exemptions(table(TABLE_NAME)),
-  topic: topic(TOPIC_ARN),
+  exemptions: exemptions(store),
+  topic: topicsOf(process.env, store, () => new Date()),
   where: { account: ACCOUNT, region: AWS_REGION },
   now: () => new Date(),
 });

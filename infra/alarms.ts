@@ -18,15 +18,17 @@ interface AlarmsProps {
   readonly topic: ITopic;
   readonly deadLetters: IQueue;
   readonly workflows: readonly StateMachine[];
-  /** The functions that no workflow runs: errors of the others end in a failed execution. */
+  /** The functions that no workflow runs: errors of the others end in a failed execution. Five at most, for the alarm's sake. */
   readonly outside: readonly IFunction[];
+  /** The functions behind links: an alarm of their own, for one takes ten metrics at most. */
+  readonly pages: readonly IFunction[];
 }
 
 /** How long the counts are summed up. CloudWatch looks at most once a minute; five keep a hiccup and its echo together. */
 const PERIOD = Duration.minutes(5);
 
 /** What a message of the service cannot tell: that the service itself is not well. Few, and each says where to read on. */
-export function watchService(scope: Construct, { topic, deadLetters, workflows, outside }: AlarmsProps): void {
+export function watchService(scope: Construct, { topic, deadLetters, workflows, outside, pages }: AlarmsProps): void {
   const alarms = new Construct(scope, 'Alarms');
   const add = (id: string, what: string, anchor: string, metric: IMetric) => {
     const alarm = new Alarm(alarms, id, {
@@ -52,6 +54,13 @@ export function watchService(scope: Construct, { topic, deadLetters, workflows, 
     'A function outside the workflows failed or was throttled.',
     'alarm-functions-failing',
     sum(outside.flatMap((each) => [each.metricErrors(), each.metricThrottles()])),
+  );
+  if (pages.length === 0) return;
+  add(
+    'PagesFailing',
+    'A page behind a link failed or was throttled.',
+    'alarm-functions-failing',
+    sum(pages.flatMap((each) => [each.metricErrors(), each.metricThrottles()])),
   );
 }
 

@@ -9,6 +9,7 @@ import type { functionFactory } from '#infra/functions';
 import type { OnCall } from '#infra/on-call';
 import { keepFailures } from '#infra/outside-workflows';
 import { allow, apiPath, onApiGateway, onTable, publishing } from '#infra/permissions';
+import { publishingTo } from '#infra/telling';
 
 interface ExemptionWatchProps {
   readonly add: ReturnType<typeof functionFactory>;
@@ -17,7 +18,7 @@ interface ExemptionWatchProps {
   readonly deadLetters: IQueue;
 }
 
-/** Tells, once an hour, of exemptions that end soon. */
+/** Tells of exemptions that end soon: every six hours, which is often enough for the shortest, of a day, to be told of before its end. */
 export function addExemptionWatch(
   scope: Construct,
   { add, table, onCall, deadLetters }: ExemptionWatchProps,
@@ -25,7 +26,7 @@ export function addExemptionWatch(
   const stack = Stack.of(scope);
   const { fn } = add('WatchExemptions', {
     description: 'Tells people of exemptions that end soon',
-    environment: { TABLE_NAME: table.tableName, TOPIC_ARN: onCall.topic.topicArn, ACCOUNT: stack.account },
+    environment: { ...publishingTo({ table, onCall }), ACCOUNT: stack.account },
     permissions: [
       onTable(table, 'GetItem', 'UpdateItem', 'Query'),
       onApiGateway(stack, apiPath.stage, 'GET'),
@@ -36,9 +37,9 @@ export function addExemptionWatch(
     timeout: Duration.minutes(1),
   });
   keepFailures(fn, deadLetters);
-  new Rule(scope, 'WatchExemptionsHourly', {
+  new Rule(scope, 'WatchExemptionsRule', {
     description: 'Exemptions that end soon',
-    schedule: Schedule.rate(Duration.hours(1)),
+    schedule: Schedule.rate(Duration.hours(6)),
     targets: [new LambdaFunction(fn, { deadLetterQueue: deadLetters })],
   });
   return fn;

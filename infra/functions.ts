@@ -1,18 +1,21 @@
-import { type Duration, Stack } from 'aws-cdk-lib';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { bundle } from '#infra/bundle';
-import type { OnCall } from '#infra/on-call';
-import { apiPath, onApiGateway, onCertificateTags, onTable, publishing } from '#infra/permissions';
+import { allow, apiPath, onApiGateway, onCertificateTags, onTable } from '#infra/permissions';
 import { ServiceFunction } from '#infra/service-function';
 import type { Settings } from '#infra/settings';
+import { type TellingParts, telling, tellingRights } from '#infra/telling';
 
 /** Every handler by the id of its construct, with its entry path. */
 export const entries = {
   Inspect: 'functions/inspect.ts',
+  Ask: 'functions/ask.ts',
+  ReadDecision: 'functions/read-decision.ts',
   IssueCertificate: 'functions/issue-certificate.ts',
   RecordBackout: 'functions/record-backout.ts',
+  Preflight: 'functions/preflight.ts',
   PatchStage: 'functions/patch-stage.ts',
   VerifyStage: 'functions/verify-stage.ts',
   Compensate: 'functions/compensate.ts',
@@ -22,9 +25,13 @@ export const entries = {
   RecordExemption: 'functions/record-exemption.ts',
   ReleaseCertificate: 'functions/release-certificate.ts',
   RevertPage: 'functions/revert-page.ts',
+  ExemptPage: 'functions/exempt-page.ts',
+  StatusPage: 'functions/status-page.ts',
+  DecidePage: 'functions/decide-page.ts',
   CleanUpCertificates: 'functions/clean-up-certificates.ts',
   RecordEndedExecution: 'functions/record-ended-execution.ts',
   WatchExemptions: 'functions/watch-exemptions.ts',
+  SendDigest: 'functions/send-digest.ts',
 } as const;
 
 export type FunctionName = keyof typeof entries;
@@ -51,17 +58,20 @@ export function functionFactory(
     });
 }
 
-export interface Parts {
-  readonly table: Pick<Table, 'tableArn' | 'tableName'>;
-  readonly onCall: OnCall;
+export type Parts = TellingParts & {
+  /** The parameter that holds the policy. */
+  readonly policy: Pick<IParameter, 'parameterArn' | 'parameterName'>;
   readonly settings: Settings;
-  /** How the message about a fix says to undo it: by links to an address, or by a call that starts a workflow. */
-  readonly undoBy: { readonly linkBaseUrl: string } | { readonly backoutArn: string };
-}
+};
+
+type WorkflowParts = Parts & {
+  /** The workflow whose executions wait for people, and which need not exist yet. */
+  readonly remediateArn: string;
+};
 
 /** The functions that the two workflows run, each with the permissions that its own calls need and no others. */
-export function workflowFunctions(scope: Construct, add: ReturnType<typeof functionFactory>, parts: Parts) {
-  const { table, onCall, settings, undoBy } = parts;
+export function workflowFunctions(scope: Construct, add: ReturnType<typeof functionFactory>, parts: WorkflowParts) {
+  const { table, policy, undoBy, remediateArn, settings } = parts;
   const byCommand = 'backoutArn' in undoBy;
   const stack = Stack.of(scope);
   const TABLE_NAME = table.tableName;
@@ -70,22 +80,31 @@ export function workflowFunctions(scope: Construct, add: ReturnType<typeof funct
   return {
     inspect: add('Inspect', {
       description: 'Claims and reads a stage, and decides what it needs',
-      environment: {
-        TABLE_NAME,
-        SETTLE_QUIET_SECONDS: String(settings.settle),
-        SETTLE_AT_MOST_SECONDS: String(settings.settleAtMost),
-      },
+      environment: { TABLE_NAME, POLICY_PARAMETER: policy.parameterName, PREFLIGHT: String(settings.preflight) },
       permissions: [
         onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
         readStage,
         onApiGateway(stack, apiPath.api, 'GET'),
         onApiGateway(stack, apiPath.integrations, 'GET'),
         onApiGateway(stack, apiPath.certificate, 'GET'),
+        allow('ssm:GetParameter', policy.parameterArn),
+        // Wakes an execution whose question is void.
+        allow('states:SendTaskSuccess', remediateArn),
       ],
+    }),
+    ask: add('Ask', {
+      description: 'Asks on-call whether a stage may be given a certificate',
+      environment: telling(parts).environment,
+      permissions: [onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'), ...tellingRights(parts)],
+    }),
+    readDecision: add('ReadDecision', {
+      description: 'Reads what a person decided about a stage',
+      environment: { TABLE_NAME },
+      permissions: [onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'), readStage],
     }),
     issueCertificate: add('IssueCertificate', {
       description: 'Gives a scope of stages its client certificate',
-      environment: { TABLE_NAME, CERTIFICATE_SCOPE: settings.certificateScope },
+      environment: { TABLE_NAME },
       permissions: [
         onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'),
         onApiGateway(stack, apiPath.certificates, 'GET', 'POST'),
@@ -97,11 +116,13 @@ export function workflowFunctions(scope: Construct, add: ReturnType<typeof funct
     recordBackout: add('RecordBackout', {
       description: 'Records how to undo a change before it is made',
       environment: { TABLE_NAME },
-      permissions: [onTable(table, 'PutItem', 'Query')],
+      permissions: [onTable(table, 'GetItem', 'PutItem', 'Query')],
     }),
+    ...(settings.preflight && { preflight: addPreflight(stack, add) }),
     patchStage: add('PatchStage', {
       description: 'Sets clientCertificateId of one stage',
-      permissions: [writeStage],
+      environment: { TABLE_NAME },
+      permissions: [onTable(table, 'GetItem'), writeStage],
     }),
     verifyStage: add('VerifyStage', {
       description: 'Reads a stage after it was changed',
@@ -123,13 +144,7 @@ export function workflowFunctions(scope: Construct, add: ReturnType<typeof funct
     }),
     tell: add('Tell', {
       description: 'Tells on-call how a remediation or a backout ended',
-      environment: {
-        TOPIC_ARN: onCall.topic.topicArn,
-        ...(byCommand
-          ? { BACKOUT_STATE_MACHINE_ARN: undoBy.backoutArn }
-          : { TABLE_NAME, LINK_BASE_URL: undoBy.linkBaseUrl }),
-      },
-      permissions: [...(byCommand ? [] : [onTable(table, 'PutItem')]), ...publishing(onCall)],
+      ...telling(parts),
     }),
     compareStage: add('CompareStage', {
       description: 'Compares a stage with what a backout is to undo',
@@ -151,4 +166,18 @@ export function workflowFunctions(scope: Construct, add: ReturnType<typeof funct
       permissions: [onTable(table, 'UpdateItem', 'DeleteItem', 'Query')],
     }),
   };
+}
+
+/** The one function that has backends called, deployed where that was opted in to; its role cannot call them by other verbs. */
+function addPreflight(stack: Stack, add: ReturnType<typeof functionFactory>): ServiceFunction {
+  return add('Preflight', {
+    description: 'Calls backends with a certificate before a stage is given it',
+    permissions: [
+      onApiGateway(stack, '/restapis/*/stages/*', 'GET'),
+      onApiGateway(stack, apiPath.resources, 'GET'),
+      onApiGateway(stack, apiPath.safeMethods, 'POST'),
+    ],
+    // Two calls of 8 s that have begun after 20 s at the latest, and what goes before.
+    timeout: Duration.seconds(45),
+  });
 }

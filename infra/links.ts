@@ -4,6 +4,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { LinkKind } from '#core/link';
 import { acknowledge } from '#infra/acknowledgements';
 import type { Settings } from '#infra/settings';
 
@@ -57,12 +58,13 @@ export class Links extends Construct {
     return this.api.apiEndpoint;
   }
 
-  /** Puts the page behind revert links. */
-  addRevertPage(page: IFunction): void {
+  /** Puts the page behind links of one kind; a page that only shows takes no POST. */
+  addPage(kind: LinkKind, page: IFunction): void {
+    const shows = [HttpMethod.GET, HttpMethod.HEAD];
     this.api.addRoutes({
-      path: '/revert/{secret}',
-      methods: [HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST],
-      integration: new HttpLambdaIntegration('RevertPage', page),
+      path: `/${kind}/{secret}`,
+      methods: kind === 'status' ? shows : [...shows, HttpMethod.POST],
+      integration: new HttpLambdaIntegration(`${kind}Page`, page),
     });
   }
 }

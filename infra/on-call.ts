@@ -6,7 +6,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Settings } from '#infra/settings';
 
-type OnCallProps = Pick<Settings, 'topicArn' | 'keyArn' | 'emails'> & {
+type OnCallProps = Pick<Settings, 'topicArn' | 'keyArn' | 'emails' | 'chat'> & {
   /** What the alias of a key that is made begins with. */
   readonly names: string;
 };
@@ -14,14 +14,17 @@ type OnCallProps = Pick<Settings, 'topicArn' | 'keyArn' | 'emails'> & {
 /** Where on-call hears of the service: the topic, the key that encrypts it, and who is subscribed. */
 export class OnCall extends Construct {
   readonly topic: ITopic;
+  /** A topic for Amazon Q Developer in chat applications, which takes messages in its own form only; absent unless asked for. */
+  readonly chatTopic?: ITopic;
   /** Absent for a topic of the user's own that has no customer key. */
   readonly key?: IKey;
 
-  constructor(scope: Construct, id: string, { topicArn, keyArn, emails, names }: OnCallProps) {
+  constructor(scope: Construct, id: string, { topicArn, keyArn, emails, chat, names }: OnCallProps) {
     super(scope, id);
     if (keyArn) this.key = Key.fromKeyArn(this, 'GivenKey', keyArn);
     else if (!topicArn) this.key = this.createKey(names);
     this.topic = topicArn ? Topic.fromTopicArn(this, 'GivenTopic', topicArn) : this.createTopic();
+    if (chat) this.chatTopic = this.createChatTopic();
     for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
   }
 
@@ -34,6 +37,15 @@ export class OnCall extends Construct {
     });
     topic.addToResourcePolicy(this.forAlarms(['sns:Publish'], topic.topicArn));
     return topic;
+  }
+
+  private createChatTopic(): Topic {
+    const { key } = this;
+    return new Topic(this, 'ChatTopic', {
+      displayName: 'stagecert chat',
+      enforceSSL: true,
+      ...(key && { masterKey: key }),
+    });
   }
 
   /**

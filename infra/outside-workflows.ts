@@ -8,8 +8,8 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { functionFactory } from '#infra/functions';
 import type { Links } from '#infra/links';
-import type { OnCall } from '#infra/on-call';
-import { allow, apiPath, onApiGateway, onTable, publishing } from '#infra/permissions';
+import { allow, apiPath, onApiGateway, onTable } from '#infra/permissions';
+import { type TellingParts, telling, tellingRights } from '#infra/telling';
 
 interface Parts {
   readonly add: ReturnType<typeof functionFactory>;
@@ -17,20 +17,16 @@ interface Parts {
   readonly deadLetters: IQueue;
 }
 
-type RecorderParts = Parts & { readonly onCall: OnCall; readonly remediate: StateMachine };
+type RecorderParts = Parts & TellingParts & { readonly remediate: StateMachine };
 
 /** Does for an execution that was cut off what its workflow could not. */
-export function addRecorder({ add, table, deadLetters, onCall, remediate }: RecorderParts): IFunction {
+export function addRecorder({ add, deadLetters, remediate, ...parts }: RecorderParts): IFunction {
   const { fn } = add('RecordEndedExecution', {
     description: 'Records and tells of executions that ended where no Catch reaches',
-    environment: {
-      TABLE_NAME: table.tableName,
-      TOPIC_ARN: onCall.topic.topicArn,
-      REMEDIATE_STATE_MACHINE_ARN: remediate.stateMachineArn,
-    },
+    environment: { ...telling(parts).environment, REMEDIATE_STATE_MACHINE_ARN: remediate.stateMachineArn },
     permissions: [
-      onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
-      ...publishing(onCall),
+      onTable(parts.table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+      ...tellingRights(parts),
       allow('states:StartExecution', remediate.stateMachineArn),
       allow('sqs:SendMessage', deadLetters.queueArn),
     ],
@@ -52,7 +48,7 @@ export function addRevertPage(scope: Construct, { add, table, links, backout }: 
       allow('states:StartExecution', backout.stateMachineArn),
     ],
   });
-  links.addRevertPage(fn);
+  links.addPage('revert', fn);
   return fn;
 }
 

@@ -8,14 +8,18 @@ type Verb = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
  * Paths of API Gateway's control plane that the service touches, as IAM names them: those of v2 stand without their `/v2`
- * (Service Authorization Reference, "Amazon API Gateway Management V2"). A `*` spans slashes, so `api` reaches what is
- * below it as well; nothing narrower can be said of GetApi.
+ * (Service Authorization Reference, "Amazon API Gateway Management V2"). A `*` spans slashes, so `/apis/*` reaches what is
+ * below it as well. A `?` is one character: ids of REST APIs have ten, as in every example and answer that was seen (unverified
+ * that all have; where one has not, its name cannot be read).
  */
 export const apiPath = {
   stage: ['/restapis/*/stages/*', '/apis/*/stages/*'],
-  api: '/apis/*',
+  api: ['/restapis/??????????', '/apis/*'],
   // Within reach of the two above, and named so that a role which needs this says so.
   integrations: ['/restapis/*/stages/*/exports/*', '/apis/*/integrations'],
+  // Of REST APIs' working copies. POST on a method is TestInvokeMethod: the verb of the call ends the path.
+  resources: '/restapis/*/resources',
+  safeMethods: ['GET', 'HEAD', 'OPTIONS'].map((verb) => `/restapis/*/resources/*/methods/${verb}`),
   certificates: '/clientcertificates',
   certificate: '/clientcertificates/*',
 } as const;
@@ -55,11 +59,12 @@ export function allow(action: string, resource: string): PolicyStatement {
 }
 
 /**
- * Publishing to the topic, and what its customer key asks of a publisher (Amazon SNS developer guide, "Managing encryption
+ * Publishing to the topics, and what its customer key asks of a publisher (Amazon SNS developer guide, "Managing encryption
  * keys": `kms:GenerateDataKey*` and `kms:Decrypt`; of the former SNS uses the plain one).
  */
-export function publishing({ topic, key }: OnCall): PolicyStatement[] {
-  const publish = allow('sns:Publish', topic.topicArn);
+export function publishing({ topic, chatTopic, key }: OnCall): PolicyStatement[] {
+  const topics = [topic, ...(chatTopic ? [chatTopic] : [])].map(({ topicArn }) => topicArn);
+  const publish = new PolicyStatement({ actions: ['sns:Publish'], resources: topics });
   if (!key) return [publish];
   const use = new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [key.keyArn] });
   return [publish, use];

@@ -4,25 +4,41 @@
  */
 export interface StageCertProps {
   /**
-   * Seconds that a stage must have been left alone before it is fixed.
-   * @default 60
+   * The file with the policy, which says what the service does about which stages; a path from the working directory. What
+   * is deployed can be changed in the SSM parameter, without a deployment.
+   * @default - the same `mode` for every stage
    */
-  readonly settle?: number;
+  readonly policy?: string;
   /**
-   * Seconds after the remediation began at which a stage is fixed even so; at least `settle`.
-   * @default 600
+   * What is done about every stage without a certificate, where no `policy` is given: fix it, ask on-call first, or tell.
+   * @default 'notify'
    */
-  readonly settleAtMost?: number;
+  readonly mode?: 'enforce' | 'approve' | 'notify';
   /**
-   * Which stages share one generated certificate.
-   * @default 'api'
+   * The name of the SSM parameter that holds the policy.
+   * @default - `/<prefix>/policy`, `/stagecert/policy` without a `prefix`
    */
-  readonly certificateScope?: 'stage' | 'api' | 'account';
+  readonly policyParameter?: string;
   /**
    * Addresses that are subscribed to the topic; each has to confirm.
    * @default - nobody is subscribed
    */
   readonly emails?: readonly string[];
+  /**
+   * Messages that are sent one by one in five minutes; more are sent as one digest.
+   * @default 10
+   */
+  readonly digestAfter?: number;
+  /**
+   * Whether there is a topic of its own for Amazon Q Developer in chat applications.
+   * @default false
+   */
+  readonly chat?: boolean;
+  /**
+   * Whether links to act stand in chats, too, where whoever reads the channel can use them.
+   * @default false
+   */
+  readonly linksInChat?: boolean;
   /**
    * A topic of yours for the messages and alarms, in the same Region. It must admit CloudWatch's alarms.
    * @default - a topic is made
@@ -44,6 +60,11 @@ export interface StageCertProps {
    * @default - CloudFormation makes the names, and they begin with the stack's
    */
   readonly prefix?: string;
+  /**
+   * Whether backends can be called, with the new certificate, before a stage is given it; where the policy lists methods.
+   * @default false
+   */
+  readonly preflight?: boolean;
   /**
    * False to do without the pages behind links, and so without any public address: messages then carry AWS CLI calls.
    * @default true

@@ -2,10 +2,8 @@ import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
 import * as z from 'zod';
-import { certificateScope } from '#core/certificate';
+import type { Mode } from '#core/policy-settings';
 import type { StageCertProps } from '#infra/props';
-
-const wholeSeconds = (most: number) => z.coerce.number().int().min(0).max(most);
 
 /** `true` and `false` come as text from the command line; anything else that JavaScript takes for true is a slip. */
 const yesOrNo = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')], {
@@ -32,17 +30,41 @@ const retention = z.coerce
   })
   .transform((days): RetentionDays => days);
 
-/** The settings of a deployment: context values of the CDK app (`-c settle=30`), and properties of the construct. */
+/** The settings of a deployment: context values of the CDK app (`-c mode=enforce`), and properties of the construct. */
 export const settings = {
-  settle: wholeSeconds(600).default(60).describe('seconds that a stage must have been left alone before it is fixed'),
-  settleAtMost: wholeSeconds(600)
-    .default(600)
-    .describe('seconds after the remediation began at which it is fixed even so; at least `settle`'),
-  certificateScope: z
-    .enum(certificateScope.options)
-    .default('api')
-    .describe('which stages share one generated certificate: `stage`, `api` or `account`'),
+  policy: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('the file with the policy: which stages are fixed, asked about or only told of'),
+  mode: z
+    .enum(['enforce', 'approve', 'notify'])
+    .optional()
+    .describe(
+      'what is done about every stage where no `policy` is given: `enforce`, `approve` or `notify`, as by default',
+    ),
+  policyParameter: z
+    .string()
+    .regex(
+      /^(?!\/(?:aws|ssm))(?:\/[A-Za-z0-9_.-]+){1,15}$/i,
+      'expected a name like /stagecert/policy, which AWS lets one use',
+    )
+    .optional()
+    .describe(
+      'the SSM parameter for the policy, instead of `/stagecert/policy` or, under a `prefix`, `/<prefix>/policy`',
+    ),
   emails: listOfEmails.default([]).describe('addresses to subscribe to the topic, with commas between them'),
+  digestAfter: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(10)
+    .describe('messages that are sent one by one in five minutes; more are sent as one digest'),
+  chat: yesOrNo.default(false).describe('`true`: a topic of its own for Amazon Q Developer in chat applications'),
+  linksInChat: yesOrNo
+    .default(false)
+    .describe('`true`: links to act stand in chats, too, where whoever reads the channel can use them'),
   topicArn: arn('sns', '[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+', 'arn:aws:sns:eu-west-1:111122223333:on-call')
     .optional()
     .describe('a topic of yours for messages and alarms, instead of one that is made'),
@@ -57,6 +79,9 @@ export const settings = {
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,19}$/, 'expected a letter, then letters, digits and -, 20 characters at most')
     .optional()
     .describe('what the names of all that is named begin with, instead of the name of the stack'),
+  preflight: yesOrNo
+    .default(false)
+    .describe('`true`: backends can be called before a stage is given a certificate, where the policy lists methods'),
   publicEndpoint: yesOrNo
     .default(true)
     .describe('`false`: no pages and no public address; messages carry AWS CLI calls instead of links'),
@@ -65,12 +90,12 @@ export const settings = {
 } satisfies Record<keyof StageCertProps, z.ZodType>;
 
 type Schemas = typeof settings;
-type Optional = 'topicArn' | 'keyArn' | 'permissionsBoundaryArn' | 'prefix';
+type Optional = 'policyParameter' | 'policy' | 'topicArn' | 'keyArn' | 'permissionsBoundaryArn' | 'prefix';
 
 /** The settings with their defaults; absent where nothing was given and no default exists. */
-export type Settings = { readonly [Name in Exclude<keyof Schemas, Optional>]: z.output<Schemas[Name]> } & {
+export type Settings = { readonly [Name in Exclude<keyof Schemas, Optional | 'mode'>]: z.output<Schemas[Name]> } & {
   readonly [Name in Optional]?: string;
-};
+} & { readonly mode?: Mode };
 
 /** Says of each setting that cannot be used what it is and what was expected. */
 export class UnusableSettings extends Error {
@@ -100,10 +125,6 @@ export function checkSettings(given: Readonly<Record<string, unknown>>): Setting
     const parsed = schema.safeParse(given[name]);
     if (!parsed.success) wrong.push(`${name} is ${JSON.stringify(given[name])}: ${reasons(parsed.error)}`);
     else if (parsed.data !== undefined) read[name] = parsed.data;
-  }
-  const { settle, settleAtMost } = read as Partial<Settings>;
-  if (settle !== undefined && settleAtMost !== undefined && settle > settleAtMost) {
-    wrong.push(`settleAtMost is ${settleAtMost}: expected at least settle, which is ${settle}`);
   }
   if (wrong.length > 0) throw new UnusableSettings(`These settings cannot be used:\n  ${wrong.join('\n  ')}`);
   return read as Settings;

@@ -1,19 +1,24 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { IStringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { IStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledge } from '#infra/acknowledgements';
 import { watchService } from '#infra/alarms';
 import { detectStageChanges, watchExecutions } from '#infra/detection';
+import { addDigest } from '#infra/digest';
 import { addExemptionWatch } from '#infra/exemption-watch';
 import { functionFactory } from '#infra/functions';
 import { Links } from '#infra/links';
 import { beginningOfNames, nameAll } from '#infra/names';
 import { OnCall } from '#infra/on-call';
 import { addCleanUp, addRecorder, addRevertPage } from '#infra/outside-workflows';
+import { addDecidePage, addExemptPage, addStatusPage, type PageParts } from '#infra/pages';
+import { addPolicy } from '#infra/policy';
 import type { StageCertProps } from '#infra/props';
 import { checkSettings } from '#infra/settings';
 import { createTable } from '#infra/store';
@@ -28,6 +33,8 @@ export class StageCert extends Construct {
   readonly topic: ITopic;
   /** History, backout records and exemptions. It is kept when the stack is deleted. */
   readonly table: Table;
+  /** The SSM parameter that holds the policy. */
+  readonly policy: IStringParameter;
   /** The workflow that an event about a stage starts. */
   readonly remediate: IStateMachine;
   /** The workflow that undoes a fix. */
@@ -41,6 +48,7 @@ export class StageCert extends Construct {
     const settings = checkSettings({ ...props });
     const names = beginningOfNames(this, settings.prefix);
     const table = createTable(this);
+    const policy = addPolicy(this, settings);
     const onCall = new OnCall(this, 'OnCall', { ...settings, names });
     const deadLetters = deadLetterQueue(this);
     const links = settings.publicEndpoint ? new Links(this, 'Links', { ...settings, names }) : undefined;
@@ -48,24 +56,37 @@ export class StageCert extends Construct {
       ? { linkBaseUrl: links.baseUrl }
       : { backoutArn: workflowArn(Stack.of(this), names, 'Backout') };
     const add = functionFactory(this, settings);
-    const { fns, remediate, backout } = addWorkflows(this, add, { table, onCall, settings, names, undoBy });
+    const tellingParts = { table, onCall, settings, undoBy };
+    const digest = addDigest(this, { ...tellingParts, add, names });
+    const { fns, remediate, backout } = addWorkflows(this, add, { ...tellingParts, digest, policy, names });
 
     const ownRoleArns = [fns.patchStage.role.roleArn, fns.compensate.role.roleArn];
     detectStageChanges(this, { remediate, ownRoleArns, deadLetters });
     const parts = { add, table, deadLetters };
-    const recorder = addRecorder({ ...parts, onCall, remediate });
+    const recorder = addRecorder({ ...parts, ...tellingParts, digest, remediate });
     watchExecutions(this, { workflows: [remediate, backout], recorder, deadLetters });
     const outside = [recorder, addCleanUp(this, parts), addExemptionWatch(this, { ...parts, onCall })];
-    if (links) outside.push(addRevertPage(this, { add, table, links, backout }));
-    watchService(this, { topic: onCall.topic, deadLetters, workflows: [remediate, backout], outside });
+    const pages = links ? this.pages({ add, table, links, policy }, remediate, backout) : [];
+    watchService(this, { topic: onCall.topic, deadLetters, workflows: [remediate, backout, digest], outside, pages });
 
     this.topic = onCall.topic;
     this.table = table;
+    this.policy = policy;
     this.remediate = remediate;
     this.backout = backout;
     this.deadLetters = deadLetters;
     if (settings.prefix) nameAll(this, settings.prefix);
     if (settings.permissionsBoundaryArn) bound(this, settings.permissionsBoundaryArn);
+  }
+
+  /** The functions behind links. */
+  private pages(parts: PageParts, remediate: StateMachine, backout: StateMachine): IFunction[] {
+    return [
+      addDecidePage(this, { ...parts, remediate }),
+      addRevertPage(this, { ...parts, backout }),
+      addExemptPage(this, parts),
+      addStatusPage(this, parts),
+    ];
   }
 }
 

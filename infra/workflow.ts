@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -7,7 +7,6 @@ import { Construct } from 'constructs';
 import { acknowledge, NO_RESOURCES } from '#infra/acknowledgements';
 import { allow, onWorkflowLogs } from '#infra/permissions';
 import type { Settings } from '#infra/settings';
-import { EXECUTION_TIMEOUT } from '#workflows/steps';
 
 interface WorkflowProps<Fns> {
   /** What its name begins with. */
@@ -15,6 +14,7 @@ interface WorkflowProps<Fns> {
   /** The functions that it runs: all that its role may invoke. */
   readonly fns: Fns;
   readonly define: (states: Construct, fns: Fns) => DefinitionBody;
+  readonly timeout: Duration;
   readonly settings: Pick<Settings, 'logRetentionDays' | 'tracing'>;
 }
 
@@ -25,14 +25,14 @@ interface WorkflowProps<Fns> {
 export function workflow<Fns extends Record<keyof Fns, IFunction>>(
   scope: Construct,
   id: string,
-  { names, fns, define, settings }: WorkflowProps<Fns>,
+  { names, fns, define, timeout, settings }: WorkflowProps<Fns>,
 ): StateMachine {
   const states = new Construct(scope, `${id}States`);
   const role = workflowRole(states, Object.values<IFunction>(fns), settings.tracing);
   const machine = new StateMachine(scope, id, {
     stateMachineName: workflowName(names, id),
     definitionBody: define(states, fns),
-    timeout: EXECUTION_TIMEOUT,
+    timeout,
     comment: `stagecert: ${id}`,
     // CDK would also let it invoke every version and alias of the functions.
     role: role.withoutPolicyUpdates(),

@@ -1,4 +1,4 @@
-import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { type functionFactory, type Parts, workflowFunctions } from '#infra/functions';
@@ -6,6 +6,7 @@ import type { ServiceFunction } from '#infra/service-function';
 import { workflow, workflowName } from '#infra/workflow';
 import { backout } from '#workflows/backout';
 import { remediate } from '#workflows/remediate';
+import { ASKING_TIMEOUT, EXECUTION_TIMEOUT } from '#workflows/steps';
 
 type WorkflowFunctions = ReturnType<typeof workflowFunctions>;
 
@@ -21,12 +22,19 @@ export function addWorkflows(
   add: ReturnType<typeof functionFactory>,
   { names, ...parts }: Parts & { readonly names: string },
 ): Workflows {
-  const fns = workflowFunctions(scope, add, parts);
+  const remediateArn = workflowArn(Stack.of(scope), names, 'Remediate');
+  const fns = workflowFunctions(scope, add, { ...parts, remediateArn });
   const { settings } = parts;
   return {
     fns,
-    remediate: workflow(scope, 'Remediate', { names, settings, define: remediate, fns: remediateFunctions(fns) }),
-    backout: workflow(scope, 'Backout', { names, settings, define: backout, fns: backoutFunctions(fns) }),
+    remediate: workflow(scope, 'Remediate', {
+      ...{ names, settings, timeout: ASKING_TIMEOUT },
+      ...{ define: remediate, fns: remediateFunctions(fns) },
+    }),
+    backout: workflow(scope, 'Backout', {
+      ...{ names, settings, timeout: EXECUTION_TIMEOUT },
+      ...{ define: backout, fns: backoutFunctions(fns) },
+    }),
   };
 }
 
@@ -37,9 +45,13 @@ export function workflowArn(stack: Stack, names: string, id: string): string {
 }
 
 function remediateFunctions(fns: WorkflowFunctions) {
-  const { inspect, issueCertificate, recordBackout, patchStage, verifyStage, compensate, recordOutcome, tell } = fns;
-  const used = { inspect, issueCertificate, recordBackout, patchStage, verifyStage, compensate, recordOutcome, tell };
-  return plain(used);
+  const { inspect, ask, readDecision, recordExemption, issueCertificate, recordBackout } = fns;
+  const { patchStage, verifyStage, compensate, recordOutcome, tell } = fns;
+  const always = {
+    ...{ inspect, ask, readDecision, recordExemption, issueCertificate, recordBackout },
+    ...{ patchStage, verifyStage, compensate, recordOutcome, tell },
+  };
+  return fns.preflight ? plain({ ...always, preflight: fns.preflight }) : plain(always);
 }
 
 function backoutFunctions(fns: WorkflowFunctions) {

@@ -7,6 +7,7 @@ import { measureLatency } from '#scripts/bench/latency';
 import { type BenchResult, report } from '#scripts/bench/report';
 import { startSandboxProcess } from '#scripts/bench/sandbox-process';
 import { connect } from '#scripts/bench/subject';
+import { sandboxPolicy } from '#scripts/sandbox-policy';
 import { synthesize } from '#scripts/synthesize';
 
 const USAGE = `Measures stagecert on this machine, in the sandbox; docs/benchmarks.md says what the figures mean.
@@ -47,7 +48,7 @@ function count(flag: string, text: string, most: number): number {
 
 async function measure(stages: number, runs: number): Promise<BenchResult> {
   say('building the service');
-  const assembly = synthesize({ settle: '0' });
+  const assembly = synthesize({}, sandboxPolicy(0));
   const sandbox = await startSandboxProcess(assembly);
   const subject = await connect(sandbox.url);
   say('counting calls and state transitions');

@@ -1,9 +1,10 @@
 /**
  * `npm run build`: makes `dist/`, the package that offers `StageCert` to other CDK apps. It holds the construct in one file of
- * JavaScript, its types, and the handlers as they are deployed, so that its users need neither a compiler nor esbuild.
+ * JavaScript, its types, and the handlers as they are deployed, so that its users need neither a compiler nor esbuild; and the
+ * `stagecert` command in another file.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   mkdirSync(dist);
   bundleInto(join(dist, 'handlers'), Object.values(entries));
   await bundleConstruct();
+  await bundleCommand();
   writeTypes();
   // CommonJS can be required and imported; the project's own package.json calls `.js` files ES modules.
   writeFileSync(join(dist, 'package.json'), '{ "type": "commonjs" }\n');
@@ -42,6 +44,25 @@ async function bundleConstruct(): Promise<void> {
     logLevel: 'error',
     plugins: [prebuiltHandlers],
   });
+}
+
+/** The command needs Node 24, but is written for Node 14, so that one as old can read it and say so. */
+async function bundleCommand(): Promise<void> {
+  const outfile = join(dist, 'cli.cjs');
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['cli/stagecert.cjs'],
+    outfile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node14',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  chmodSync(outfile, 0o755);
 }
 
 /** Puts `infra/prebuilt.ts` in the place of `infra/bundle.ts`. */

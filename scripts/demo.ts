@@ -7,6 +7,7 @@ import { closing, forPeople, howToGoOn, opening } from '#scripts/demo/for-people
 import { readBack } from '#scripts/demo/read-back';
 import { startSandboxProcess } from '#scripts/demo/sandbox-process';
 import { type Audience, play, SETTLE_SECONDS } from '#scripts/demo/story';
+import { sandboxPolicy } from '#scripts/sandbox-policy';
 import { synthesize } from '#scripts/synthesize';
 
 const USAGE = `Shows stagecert at work: no AWS account, no network.
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
   const print = (text: string) => void process.stdout.write(text);
   const tell = values.json ? () => undefined : print;
   tell(opening());
-  const sandbox = await startSandboxProcess(synthesize({ settle: String(SETTLE_SECONDS) }));
+  const sandbox = await startSandboxProcess(synthesize({}, sandboxPolicy(SETTLE_SECONDS)));
   const document = await perform(sandbox.url, values.json ? nobody : forPeople(tell));
   if (values.json) print(`${JSON.stringify(document, null, 2)}\n`);
   tell(closing(document.checks));

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { sandboxPolicy } from '#scripts/sandbox-policy';
 import { synthesize } from '#scripts/synthesize';
 
 const USAGE = `Runs stagecert on this machine: no AWS account, no network.
@@ -14,6 +15,9 @@ const USAGE = `Runs stagecert on this machine: no AWS account, no network.
   --assembly DIR    run this synthesized assembly as it is, instead of building one
   --verbose         print on standard error what the functions log
   --help            print this
+
+Stages are fixed without a word, and those whose names begin with "prod" are asked about first: so says the policy that
+it starts with, in the SSM parameter /stagecert/policy.
 `;
 
 const options = {
@@ -40,7 +44,7 @@ function main(): void {
 
 function build(settle: string | undefined): string {
   process.stdout.write('building the service …\n');
-  return synthesize(settle ? { settle } : {});
+  return synthesize({}, sandboxPolicy(settle));
 }
 
 /** Runs the sandbox as a process of its own, and ends as it ends. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,16 +9,24 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /**
  * Synthesizes the service with its handlers bundled, as `cdk synth` does, without the CLI and its checks.
  *
- * @param context settings of the deployment, such as `{settle: '0'}`
+ * @param context settings of the deployment, such as `{publicEndpoint: 'false'}`
+ * @param policy what the policy's parameter holds at first
  * @returns the folder of the assembly; it goes when this process ends
  * @throws Error where it cannot be synthesized; the reason has been printed by then
  */
-export function synthesize(context: Readonly<Record<string, string>>): string {
-  const outdir = mkdtempSync(join(tmpdir(), 'stagecert-assembly-'));
-  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+export function synthesize(context: Readonly<Record<string, string>>, policy: object): string {
+  const folder = mkdtempSync(join(tmpdir(), 'stagecert-assembly-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const [outdir, policyFile] = [join(folder, 'cdk.out'), join(folder, 'policy.json')];
+  writeFileSync(policyFile, JSON.stringify(policy));
   const { status } = spawnSync(process.execPath, [join(root, 'infra', 'app.ts')], {
     cwd: root,
-    env: { ...process.env, CDK_OUTDIR: outdir, CDK_VALIDATION: 'false', CDK_CONTEXT_JSON: JSON.stringify(context) },
+    env: {
+      ...process.env,
+      CDK_OUTDIR: outdir,
+      CDK_VALIDATION: 'false',
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, policy: policyFile }),
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (status !== 0) throw new Error('the service could not be built (see above)');

@@ -3,13 +3,28 @@ import { Choice, DefinitionBody, type IChainable, Succeed, Wait, WaitTime } from
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { failed, failurePath } from '#workflows/failure';
-import { endedAs, FIRST_INPUT, interrupted, interruptedAtFirst, jsonata, RESULT, step, when } from '#workflows/steps';
+import {
+  endedAs,
+  FIRST_INPUT,
+  interrupted,
+  interruptedAtFirst,
+  jsonata,
+  question,
+  RESULT,
+  step,
+  when,
+} from '#workflows/steps';
 
 /** The functions behind the workflow's states. */
 export interface RemediateFunctions {
   readonly inspect: IFunction;
+  readonly ask: IFunction;
+  readonly readDecision: IFunction;
+  readonly recordExemption: IFunction;
   readonly issueCertificate: IFunction;
   readonly recordBackout: IFunction;
+  /** Present where it was opted in to: without it no backend is called, and no role may do so. */
+  readonly preflight?: IFunction;
   readonly patchStage: IFunction;
   readonly verifyStage: IFunction;
   readonly compensate: IFunction;
@@ -30,7 +45,9 @@ export function remediate(scope: Construct, fns: RemediateFunctions): Definition
     outputs: jsonata('$states.result.Payload'),
     waitsWhileBusy: true,
   });
-  const { lookAgain, tell, recordOutcome, recordFailure } = endings(scope, fns, inspect);
+  const after = endings(scope, fns, inspect);
+  const { lookAgain, tell, recordOutcome, recordFailure } = after;
+  const issue = fix(scope, fns, after);
   const settle = Wait.jsonata(scope, 'Settle', {
     comment: 'Leaves the stage to those who are still changing it',
     time: WaitTime.seconds(jsonata('$states.input.waitSeconds')),
@@ -42,7 +59,8 @@ export function remediate(scope: Construct, fns: RemediateFunctions): Definition
   const found = Choice.jsonata(scope, 'What was found?')
     .when(when("$states.input.next = 'settle'"), settle.next(inspect))
     .when(when("$states.input.next = 'wait'"), awaitTurn.next(inspect))
-    .when(when("$states.input.next = 'fix'"), fix(scope, fns, { recordOutcome, recordFailure, lookAgain }))
+    .when(when("$states.input.next = 'fix'"), issue)
+    .when(when("$states.input.next = 'ask'"), approval(scope, fns, { ...after, issue }))
     .when(when("$states.input.next = 'tell'"), recordOutcome)
     .otherwise(lookAgain);
   recordOutcome.next(tell).next(lookAgain);
@@ -71,7 +89,7 @@ function endings(scope: Construct, fns: RemediateFunctions, inspect: IChainable)
   return { lookAgain, tell, recordOutcome, recordFailure };
 }
 
-interface AfterFix {
+interface Endings {
   readonly recordOutcome: LambdaInvoke;
   readonly recordFailure: LambdaInvoke;
   readonly lookAgain: IChainable;
@@ -81,7 +99,7 @@ interface AfterFix {
 function fix(
   scope: Construct,
   fns: RemediateFunctions,
-  { recordOutcome, recordFailure, lookAgain }: AfterFix,
+  { recordOutcome, recordFailure, lookAgain }: Endings,
 ): IChainable {
   const compensate = step(scope, 'Compensate', {
     comment: 'Undoes what of the fix was done, and gives the certificate up',
@@ -117,5 +135,59 @@ function fix(
   for (const each of steps) each.addCatch(compensate, interrupted);
   const [issue, record, patch, verify] = steps;
   record.next(patch).next(verify).next(recordOutcome);
-  return issue.next(record);
+  return issue.next(fns.preflight ? tried(scope, fns.preflight, { record, compensate }) : record);
+}
+
+/** Where the policy wants it, backends are called with the certificate before anything is changed. */
+function tried(
+  scope: Construct,
+  preflight: IFunction,
+  { record, compensate }: { readonly record: LambdaInvoke; readonly compensate: LambdaInvoke },
+): IChainable {
+  const trial = step(scope, 'Preflight', {
+    comment: 'Calls backends of the API without the certificate and with it, by methods that the policy calls safe',
+    fn: preflight,
+  });
+  trial.addCatch(compensate, interrupted);
+  const passed = Choice.jsonata(scope, 'Do backends take it?')
+    .when(when("$states.input.next = 'compensate'"), compensate)
+    .otherwise(record);
+  return Choice.jsonata(scope, 'Is it tried first?')
+    .when(when('$exists($states.input.policy.preflight)'), trial.next(passed))
+    .otherwise(record);
+}
+
+/**
+ * Asks a person first. Whatever ends the waiting, an answer, its time or an error, what was decided is read from the table.
+ *
+ * @param issue where an approved fix goes on
+ */
+function approval(
+  scope: Construct,
+  fns: RemediateFunctions,
+  { issue, recordOutcome, recordFailure, lookAgain }: Endings & { readonly issue: IChainable },
+): IChainable {
+  const ask = question(scope, 'Ask', {
+    comment: 'Asks on-call, lets the stage go, and waits; no answer in time is no',
+    fn: fns.ask,
+  });
+  const read = step(scope, 'Read decision', {
+    comment: 'Takes the stage again and reads what was decided; what was approved is what is done',
+    fn: fns.readDecision,
+    waitsWhileBusy: true,
+  });
+  const exempt = step(scope, 'Record exemption', {
+    comment: 'Writes down that the stage is left alone, because the fix was declined',
+    fn: fns.recordExemption,
+  });
+  ask.addCatch(read, interrupted);
+  for (const each of [read, exempt]) each.addCatch(recordFailure, interrupted);
+  exempt.next(recordOutcome);
+  const decided = Choice.jsonata(scope, 'What was decided?')
+    .when(when("$states.input.next = 'fix'"), issue)
+    .when(when("$states.input.next = 'exempt'"), exempt)
+    .when(when("$states.input.next = 'tell'"), recordOutcome)
+    .when(when("$states.input.next = 'failed'"), recordFailure)
+    .otherwise(lookAgain);
+  return ask.next(read.next(decided));
 }

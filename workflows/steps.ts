@@ -1,6 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { type CatchProps, Condition, JitterType, type RetryProps, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  type CatchProps,
+  Condition,
+  IntegrationPattern,
+  JitterType,
+  type RetryProps,
+  TaskInput,
+  Timeout,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { CertificateBeingIssued, retryableErrors, StageBusy } from '#core/errors';
@@ -41,6 +49,12 @@ const retryWhileBusy: RetryProps = {
  * minutes, and what follows takes 46 at worst (`core/pace.ts`). What ends by it is recorded from its status event.
  */
 export const EXECUTION_TIMEOUT = Duration.hours(2);
+
+/**
+ * The same of a remediation that asks: two questions, one after the other, that wait a week each, the longest that a policy
+ * sets, and a day for all the rest. While people think nothing is held; a lease outlives what an execution does in between.
+ */
+export const ASKING_TIMEOUT = Duration.days(15);
 
 /** How long one attempt of a step may take: the timeout of its function. */
 export const STEP_TIMEOUT = Duration.seconds(15);
@@ -100,6 +114,28 @@ export function step(
     retryOnServiceExceptions: false,
   });
   if (waitsWhileBusy) task.addRetry(retryWhileBusy);
+  task.addRetry(retry);
+  return task;
+}
+
+/**
+ * A state that waits until a person has answered, for as long as the policy said. Its token is handed to the function
+ * alone; whoever has it can only wake the execution, because what is sent with it is dropped.
+ */
+export function question(
+  scope: Construct,
+  id: string,
+  { fn, comment }: Pick<StepProps, 'fn' | 'comment'>,
+): LambdaInvoke {
+  const task = LambdaInvoke.jsonata(scope, id, {
+    comment,
+    lambdaFunction: fn,
+    integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+    payload: TaskInput.fromText(jsonata("{'record': $states.input, 'taskToken': $states.context.Task.Token}")),
+    taskTimeout: Timeout.jsonata(jsonata('$states.input.policy.approvalSeconds')),
+    outputs: jsonata('$states.input'),
+    retryOnServiceExceptions: false,
+  });
   task.addRetry(retry);
   return task;
 }

@@ -1,4 +1,9 @@
-import { type APIGatewayClient, GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import {
+  type APIGatewayClient,
+  GetRestApiCommand,
+  GetStageCommand,
+  UpdateStageCommand,
+} from '@aws-sdk/client-api-gateway';
 import { StageGone, UnexpectedAnswer } from '#core/errors';
 import { type LiveStage, type Protocol, type StageRef, stageLabel } from '#core/stage';
 import { answer, whenNotFound } from '#functions/aws/answer';
@@ -23,6 +28,15 @@ export function stagesOfV1(client: APIGatewayClient) {
     },
 
     getProtocol: async (): Promise<Protocol> => 'REST',
+
+    /** What the API is called now; null where it does not exist. */
+    async getApiName({ apiId: restApiId }: StageRef): Promise<string | null> {
+      const what = `apigateway:GetRestApi of ${restApiId}`;
+      const api = await answer(what, () => client.send(new GetRestApiCommand({ restApiId })), whenNotFound);
+      if (api === 'not found') return null;
+      if (api.name === undefined) throw new UnexpectedAnswer(`${what}: the answer has no name`);
+      return api.name;
+    },
 
     /**
      * Sets the one field, on the one stage. Only `replace` is supported for this path, and `""` clears it; the caller

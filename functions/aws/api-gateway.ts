@@ -31,6 +31,9 @@ export function apiGateway(client = new APIGatewayClient(clientOptions), v2 = st
     /** Of which kind the stage's API is, which for v1 takes no call; null where the API does not exist. */
     getProtocol: (ref: StageRef): Promise<Protocol | null> => serving(ref).getProtocol(ref),
 
+    /** What the stage's API is called now; null where it does not exist. */
+    getApiName: (ref: StageRef): Promise<string | null> => serving(ref).getApiName(ref),
+
     /**
      * Sets the one field, on the one stage; the answer is not trusted, the caller reads the stage again.
      *
@@ -99,7 +102,7 @@ function quotaReached(error: unknown): undefined {
   const { retryAfterSeconds } = error as { retryAfterSeconds?: string };
   if (!isNamed(error, 'LimitExceededException') || retryAfterSeconds !== undefined) return undefined;
   throw new CertificateQuotaReached(
-    'The quota of generated client certificates is used up in this account and Region. Delete unused ones, raise quota L-824C9E42, or deploy with -c certificateScope=account.',
+    'The quota of generated client certificates is used up in this account and Region. Delete unused ones, raise quota L-824C9E42, or let stages share one (certificate.scope in the policy).',
     { cause: error },
   );
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { answer, isNamed } from '#functions/aws/answer';
 import { clientOptions } from '#functions/aws/client-options';
 
@@ -19,6 +19,30 @@ export function stateMachine(stateMachineArn: string, client = new SFNClient(cli
       await answer(`states:StartExecution of ${name}`, call, (error) =>
         isNamed(error, 'ExecutionAlreadyExists') ? 'started before' : undefined,
       );
+    },
+  };
+}
+
+export type TaskTokens = ReturnType<typeof taskTokens>;
+
+/** Answers to that Step Functions is not waiting any more: answered before, timed out, or its execution is over. */
+const NOBODY_WAITS = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
+
+/** Tokens of executions that wait for a person. */
+export function taskTokens(client = new SFNClient(clientOptions)) {
+  return {
+    /**
+     * Wakes the execution that waits behind the token; it then reads from the table what was decided. The output says
+     * nothing, because whoever has the token can send any.
+     *
+     * @returns false where nobody waits there: also the second answer to a token is told so (SendTaskSuccess, API reference)
+     */
+    async wake(taskToken: string): Promise<boolean> {
+      const call = () => client.send(new SendTaskSuccessCommand({ taskToken, output: '{}' }));
+      const result = await answer('states:SendTaskSuccess', call, (error) =>
+        NOBODY_WAITS.some((name) => isNamed(error, name)) ? 'nobody waits' : undefined,
+      );
+      return result !== 'nobody waits';
     },
   };
 }

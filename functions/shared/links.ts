@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { REVERT_LINK_DAYS } from '#core/backout';
-import { daysInMs, isoAfter } from '#core/duration';
-import type { Undo } from '#core/message-undo';
+import { daysInMs } from '#core/duration';
+import type { LinkKind, StageState } from '#core/link';
 import type { StageRef } from '#core/stage';
-import type { Backouts } from '#functions/aws/dynamodb/backouts';
+import type { Links } from '#functions/aws/dynamodb/links';
 
 /** 256 bits: out of reach of guessing at any rate that the pages answer. */
 const SECRET_BYTES = 32;
@@ -16,13 +15,28 @@ export function hashOfSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
-/** Makes the secret of a revert link in the step that sends it; only its hash is stored, before it is sent. */
-export function revertLinks(backouts: Backouts, baseUrl: string, random: (bytes: number) => Buffer = randomBytes) {
-  return async (stage: StageRef, backoutId: string, now: Date): Promise<Undo> => {
+/**
+ * Makes a link.
+ *
+ * @param about the id of the subject: of the question (decide), the backout record (revert), or the remediation
+ * @param expiresAt ISO 8601
+ * @param issuedFor what the stage holds; an `exempt` link without it does not work
+ * @returns the address, which nobody may keep but who it is sent to
+ */
+export type NewLink = (
+  kind: LinkKind,
+  stage: StageRef,
+  about: string,
+  expiresAt: string,
+  issuedFor?: StageState,
+) => Promise<string>;
+
+/** Makes the secrets of links in the step that sends them; only their hashes are stored, before they are sent. */
+export function newLinks(links: Links, baseUrl: string, random: (bytes: number) => Buffer = randomBytes): NewLink {
+  return async (kind, stage, about, expiresAt, issuedFor) => {
     const secret = random(SECRET_BYTES).toString('base64url');
-    const expiresAt = isoAfter(now, daysInMs(REVERT_LINK_DAYS));
-    const forgetAt = new Date(now.getTime() + daysInMs(REVERT_LINK_DAYS + REMEMBERED_DAYS));
-    await backouts.addLink(hashOfSecret(secret), { backoutId, stage, expiresAt }, forgetAt);
-    return { revertUrl: `${baseUrl}/revert/${secret}` };
+    const forgetAt = new Date(Date.parse(expiresAt) + daysInMs(REMEMBERED_DAYS));
+    await links.add(hashOfSecret(secret), { kind, stage, about, expiresAt, issuedFor }, forgetAt);
+    return `${baseUrl}/${kind}/${secret}`;
   };
 }

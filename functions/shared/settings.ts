@@ -1,23 +1,30 @@
 import '#core/schema-messages';
 import * as z from 'zod/mini';
-import { certificateScope } from '#core/certificate';
 
 const text = z.string().check(z.minLength(1));
-const seconds = z.pipe(text, z.pipe(z.transform(Number), z.number().check(z.int(), z.nonnegative())));
+const wholeNumber = z.pipe(text, z.pipe(z.transform(Number), z.number().check(z.int(), z.nonnegative())));
 
 /** Every setting that a function can have, by the environment variable that carries it. */
 const settings = {
   TABLE_NAME: text,
   TOPIC_ARN: text,
+  /** The topic for chats; absent where there is none. */
+  CHAT_TOPIC_ARN: text,
+  /** Whether links to act stand in chats, too. */
+  LINKS_IN_CHAT: z.enum(['true', 'false']),
+  /** Messages that are sent one by one in five minutes. */
+  DIGEST_AFTER: wholeNumber,
   /** Where links lead: an `https` address without a slash at its end. */
   LINK_BASE_URL: text,
   /** Where the decision to undo a fix is found: written by a page, or in the input of the workflow. */
   DECISIONS: z.enum(['table', 'input']),
-  SETTLE_QUIET_SECONDS: seconds,
-  SETTLE_AT_MOST_SECONDS: seconds,
-  CERTIFICATE_SCOPE: certificateScope,
+  /** The name of the SSM parameter that holds the policy. */
+  POLICY_PARAMETER: text,
+  /** Whether the preflight is deployed. */
+  PREFLIGHT: z.enum(['true', 'false']),
   REMEDIATE_STATE_MACHINE_ARN: text,
   BACKOUT_STATE_MACHINE_ARN: text,
+  DIGEST_STATE_MACHINE_ARN: text,
   ACCOUNT: text,
   AWS_REGION: text,
 } as const;

@@ -10,7 +10,7 @@ import type { Pace, Turn } from '#functions/aws/dynamodb/pace';
  */
 export async function turnFor(work: Work, has: Work | undefined, { stage, remediation }: Look, pace: Pace, now: Date) {
   if (has === work || has === 'fix') return { work: has, waitSeconds: 0 };
-  return pace.take(stage, work, remediation.startedAt, now);
+  return pace.take(stage, work, remediation.resumedAt ?? remediation.startedAt, now);
 }
 
 /** What a look that must wait gives the workflow. It begins anew once its turn has come: by then the stage may have changed. */

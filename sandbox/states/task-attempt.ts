@@ -18,7 +18,7 @@ type Outcome = { result: unknown } | { failed: StateError } | { timedOut: StateE
 export async function attemptTask(state: TaskState, visit: Visit, retryCount: number): Promise<unknown> {
   const { parts, execution, name } = visit;
   const resource = parseResource(state.Resource, name);
-  const taskToken = resource.waitsForToken ? parts.tokens.issue() : undefined;
+  const taskToken = resource.waitsForToken ? parts.tokens.issue(execution.stateMachine.stateMachineArn) : undefined;
   const given =
     state.Arguments === undefined
       ? visit.input

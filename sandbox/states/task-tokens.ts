@@ -10,8 +10,8 @@ export interface WaitingTask {
 
 /** The tokens that were handed out, answered or not. */
 export interface TaskTokens {
-  /** Makes a token that nothing waits behind yet. */
-  issue(): string;
+  /** Makes a token, for a task of this state machine, that nothing waits behind yet. */
+  issue(stateMachineArn: string): string;
   /** From now on `task` hears what is sent for the token; until the returned function is called. */
   open(token: string, task: WaitingTask): () => void;
   /**
@@ -24,12 +24,18 @@ export interface TaskTokens {
 
 const MARK = 'task-token:';
 
+/** The state machine that a token belongs to, which is what IAM looks at; undefined of what is no token. */
+export function stateMachineOf(token: string): string | undefined {
+  const text = Buffer.from(token, 'base64').toString();
+  return text.startsWith(MARK) ? text.split(' ')[1] : undefined;
+}
+
 /** Makes an empty set of tokens. */
 export function createTaskTokens(ids: Ids): TaskTokens {
   /** By token; undefined once nothing waits any more: that it was once known is what the second answer is told by. */
   const tasks = new Map<string, WaitingTask | undefined>();
   return {
-    issue: () => Buffer.from(`${MARK}${ids.uuid()}`).toString('base64'),
+    issue: (stateMachineArn) => Buffer.from(`${MARK}${ids.uuid()} ${stateMachineArn}`).toString('base64'),
     open(token, task) {
       tasks.set(token, task);
       return () => tasks.set(token, undefined);

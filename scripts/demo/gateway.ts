@@ -23,7 +23,7 @@ export async function createStage({ apiGateway }: Aws): Promise<StageId> {
   const backend = { integrationHttpMethod: 'GET', uri: 'https://backend.example.com/orders' };
   await apiGateway.send(new PutIntegrationCommand({ ...method, type: 'HTTP', ...backend }));
   const { id: deploymentId } = await apiGateway.send(new CreateDeploymentCommand({ restApiId }));
-  const stage = { restApiId: String(restApiId), stageName: 'prod' };
+  const stage = { restApiId: String(restApiId), stageName: 'beta' };
   await apiGateway.send(new CreateStageCommand({ ...stage, deploymentId }));
   return stage;
 }

@@ -4,26 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { run } from '#cli/command';
+import { commandLine } from '#test/support/command-line';
 import { readProjectFile } from '#test/support/markdown';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'stagecert-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs a command line in this process: starting one takes most of a second. */
-function stagecert(...args: readonly string[]) {
-  const printed = { stdout: '', stderr: '' };
-  const status = run(args, {
-    out: (text) => {
-      printed.stdout += text;
-    },
-    err: (text) => {
-      printed.stderr += text;
-    },
-  });
-  return { status, ...printed };
-}
+const stagecert = (...args: readonly string[]) => commandLine(args);
 
 /** Runs it as its users do. */
 function started(...args: readonly string[]) {
@@ -54,8 +42,8 @@ const expected = [
 ] as const;
 
 describe('stagecert policy check', () => {
-  test('says of every stage what would happen and why', () => {
-    const { status, stdout, stderr } = stagecert(...example);
+  test('says of every stage what would happen and why', async () => {
+    const { status, stdout, stderr } = await stagecert(...example);
     expect([status, stderr]).toEqual([0, '']);
     const told = [...stdout.matchAll(/^(\S+\/\S+) .*would (.*)\n {4}(.*?): /gm)].map(([, ...parts]) => parts);
     expect(told.map(([stage, would]) => [stage, would])).toEqual(expected.map(([stage, would]) => [stage, would]));
@@ -63,8 +51,8 @@ describe('stagecert policy check', () => {
     expect(stdout).not.toContain('None of these stages');
   });
 
-  test('says the same as JSON', () => {
-    const { status, stdout } = stagecert(...example, '--json');
+  test('says the same as JSON', async () => {
+    const { status, stdout } = await stagecert(...example, '--json');
     const { stages, problems, rules } = JSON.parse(stdout);
     expect([status, problems, rules.length]).toEqual([0, [], 3]);
     expect(
@@ -76,43 +64,43 @@ describe('stagecert policy check', () => {
     ).toEqual(expected.map(([stage, would, because]) => [stage, would, expect.stringContaining(because)]));
   });
 
-  test('names rules that decide none of the stages, and a text that needs an advanced parameter', () => {
+  test('names rules that decide none of the stages, and a text that needs an advanced parameter', async () => {
     const rules = [
       { when: {}, then: {} },
       { name: 'late', when: {}, then: { mode: 'enforce' } },
     ];
     const policy = file('late.json', JSON.stringify({ version: 1, rules }) + ' '.repeat(4_096));
-    const { status, stdout } = stagecert('policy', 'check', policy, '--stages', 'examples/stages.json');
+    const { status, stdout } = await stagecert('policy', 'check', policy, '--stages', 'examples/stages.json');
     expect(status).toBe(0);
     expect(stdout).toContain('None of these stages is decided by rule 2 "late".');
     expect(stdout).toMatch(/41\d\d bytes: more than the 4096 of a standard parameter, so it takes an advanced one/);
   });
 
-  test('names the problems of a policy, and fails', () => {
+  test('names the problems of a policy, and fails', async () => {
     const policy = file('wrong.json', '{"version":1,"defaults":{"mode":"off"}}');
     const problem = 'defaults.mode is "off": expected one of "enforce", "approve", "notify"';
-    expect(stagecert('policy', 'check', policy)).toEqual({
+    expect(await stagecert('policy', 'check', policy)).toEqual({
       status: 1,
       stdout: '',
       stderr: `${policy} cannot be used, and would change nothing:\n  ${problem}\n`,
     });
-    const asJson = stagecert('policy', 'check', '--json', policy);
+    const asJson = await stagecert('policy', 'check', '--json', policy);
     expect([asJson.status, JSON.parse(asJson.stdout).problems]).toEqual([1, [problem]]);
   });
 
-  test('is a program with an exit status', () => {
-    expect(started(...example)).toEqual(stagecert(...example));
-    expect(started('policy', 'check')).toEqual(stagecert('policy', 'check'));
+  test('is a program with an exit status', async () => {
+    expect(started(...example)).toEqual(await stagecert(...example));
+    expect(started('policy', 'check')).toEqual(await stagecert('policy', 'check'));
   });
 
-  test('begins as docs/policy.md shows', () => {
+  test('begins as docs/policy.md shows', async () => {
     const shown = readProjectFile('docs/policy.md').match(/^```text\n(.* can be used: .*\n)```/m)?.[1];
-    expect(stagecert(...example).stdout.startsWith(shown ?? 'nothing is shown')).toBe(true);
+    expect((await stagecert(...example)).stdout.startsWith(shown ?? 'nothing is shown')).toBe(true);
   });
 
-  test('says how it is used', () => {
+  test('says how it is used', async () => {
     for (const args of [['--help'], ['policy', '--help'], ['policy', 'check', '--help']]) {
-      const { status, stdout } = stagecert(...args);
+      const { status, stdout } = await stagecert(...args);
       expect([status, stdout]).toEqual([
         0,
         expect.stringContaining('stagecert policy check FILE [--stages FILE] [--json]'),
@@ -162,14 +150,18 @@ describe('what it cannot work with', () => {
       () => stages([{ ...stage, tags: ['x'] }]),
       '[0].tags is a list of 1: ["x"]: expected an object of tag values by key, or null',
     ],
-  ])('%s', (_what, args, message) => {
-    const { status, stdout, stderr } = stagecert('policy', 'check', ...args());
+  ])('%s', async (_what, args, message) => {
+    const { status, stdout, stderr } = await stagecert('policy', 'check', ...args());
     expect([status, stdout, stderr]).toEqual([2, '', expect.stringContaining(message)]);
     expect(stderr).toMatch(/^stagecert: /);
     expect(stderr).not.toMatch(/\n {4}at /);
   });
 
-  test.each([[[]], [['policy']], [['polcy', 'check']]])('the command line %j', (args) => {
-    expect(stagecert(...args)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('stagecert') });
+  test.each([[[]], [['policy']], [['polcy', 'check']]])('the command line %j', async (args) => {
+    expect(await stagecert(...args)).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('stagecert'),
+    });
   });
 });

@@ -35,7 +35,7 @@ describe('a revert link', () => {
     ['used', 'a person has decided and the stage is set back', decided, ahead, cleared],
     ['used', 'a person had decided before its time ended', decided, aMomentAgo, fixed],
   ])('is %s where %s', (state, _where, record, expiresAt, found) => {
-    expect(linkState(record, { backoutId: record.backoutId, stage, expiresAt }, found, now)).toBe(state);
+    expect(linkState(record, { expiresAt }, found, now)).toBe(state);
   });
 });
 

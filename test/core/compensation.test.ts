@@ -63,6 +63,6 @@ describe('a fix that was cut off', () => {
   test('by the quota says why the service will not act, in the words of the error', () => {
     const cause = JSON.stringify({ errorType: CertificateQuotaReached.errorName, errorMessage: 'raise the quota' });
     const record = interrupted({ interruption: { Error: CertificateQuotaReached.errorName, Cause: cause } });
-    expect(compensationOf(record, live()).refusal).toBe('raise the quota');
+    expect(compensationOf(record, live()).refused).toEqual({ kind: 'quota', why: 'raise the quota' });
   });
 });

@@ -99,6 +99,12 @@ describe('a contest', () => {
     });
   });
 
+  test('stays where a fix that was under way comes to its end, whose removal adds nothing', () => {
+    const fixed = withFix(contested, createdDate, fix(4));
+    expect(fixed.contest).toEqual(contested.contest);
+    expect(withRemoval(fixed, seen(4), now)).toBe(fixed);
+  });
+
   test('stays where a step is run again that noted the fix before', () => {
     expect(withFix(contested, createdDate, fix(3))).toBe(contested);
   });

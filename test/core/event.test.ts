@@ -44,14 +44,27 @@ describe('an event', () => {
   });
 
   test.each([
-    ['an assumed role', 'AssumedRole', 'arn:aws:iam::111122223333:role/dev', 'aws-cli/2.30'],
-    ['an IAM user', 'IAMUser', 'arn:aws:iam::111122223333:user/ops', 'console.amazonaws.com'],
-    ['the root user', 'Root', 'arn:aws:iam::111122223333:root', 'AWS Internal'],
-    ['CloudFormation', 'AssumedRole', 'arn:aws:iam::111122223333:role/dev', 'cloudformation.amazonaws.com'],
-    ['an AWS service', 'AWSService', null, 'aws-cli/2.30'],
-  ] as const)('by %s says who that was', (who, type, arn, userAgent) => {
+    ['an assumed role', 'AssumedRole', 'arn:aws:iam::111122223333:role/dev', 'aws-cli/2.30', {}],
+    ['an IAM user', 'IAMUser', 'arn:aws:iam::111122223333:user/ops', 'console.amazonaws.com', {}],
+    ['the root user', 'Root', 'arn:aws:iam::111122223333:root', 'AWS Internal', { source: 'AWS Internal' }],
+    [
+      'CloudFormation',
+      'AssumedRole',
+      'arn:aws:iam::111122223333:role/dev',
+      'cloudformation.amazonaws.com',
+      { invokedBy: 'cloudformation.amazonaws.com', source: 'cloudformation.amazonaws.com' },
+    ],
+    ['an AWS service', 'AWSService', null, 'aws-cli/2.30', { invokedBy: 'config.amazonaws.com' }],
+  ] as const)('by %s says who that was', (who, type, arn, userAgent, more) => {
     const event = eventOf('UpdateStage', parameters.UpdateStage, identities[who]);
-    expect(parseEvent(event).actor).toEqual({ type, arn, userAgent });
+    expect(parseEvent(event).actor).toEqual({ type, arn, userAgent, ...more });
+  });
+
+  test("from the console says so; a person's network address is not kept", () => {
+    const more = { sourceIPAddress: '203.0.113.7', sessionCredentialFromConsole: 'true', userAgent: null };
+    const { actor } = parseEvent(eventOf('UpdateStage', parameters.UpdateStage, more));
+    expect(actor.fromConsole).toBe(true);
+    expect(JSON.stringify(actor)).not.toContain('203.0.113.7');
   });
 
   test('without an identity is read all the same', () => {

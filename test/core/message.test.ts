@@ -114,6 +114,7 @@ describe('a message', () => {
     expect(attributes).toEqual({
       messageId,
       outcome: 'fixed',
+      severity: 'low',
       remediationId: 'remediation-1',
       account: '111122223333',
       region: 'eu-west-1',
@@ -137,6 +138,13 @@ test('every subject is one that SNS takes, whatever the outcome and the names', 
   );
   expect(messageFor(endings.unreadable).subject).toMatch(SUBJECT);
 });
+
+/** How the lines of the facts begin, but for those that go on with the value of the line before. */
+const namesIn = (facts = '') =>
+  facts
+    .split('\n')
+    .map((line) => line.slice(0, 15))
+    .filter((margin) => margin.trim() !== '');
 
 /** What reaches a message from outside, with hostile text in every place of it. */
 const hostile = fc.tuple(fc.constantFrom(...outcomes.options), fc.array(hostileText, { minLength: 12, maxLength: 12 }));
@@ -162,9 +170,12 @@ test('hostile text adds no line, no link and no disguise to a message', () => {
           failure: { Error: 'NoAnswer', Cause: text('cause', Cause) },
           refusal: text('refusal', refusal),
         });
-      const attacked = lines(given((_harmless, evil) => `x${evil}`));
-      expect(attacked).toHaveLength(lines(given((harmless) => harmless)).length);
-      for (const line of attacked) {
+      const attacked = messageFor(given((_harmless, evil) => `x${evil}`)).body;
+      const harmless = messageFor(given((each) => each)).body.split('\n\n');
+      const parts = attacked.split('\n\n');
+      expect(parts).toHaveLength(harmless.length);
+      expect(namesIn(parts[1])).toEqual(namesIn(harmless[1]));
+      for (const line of attacked.split('\n')) {
         expect(line).not.toMatch(DISGUISES);
         expect(line).not.toMatch(LINK);
       }

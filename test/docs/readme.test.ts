@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process';
-import { delimiter, dirname } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { UpdateStageCommand } from '@aws-sdk/client-apigatewayv2';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { readProjectFile, shellUnder } from '#test/support/markdown';
-import { certificateOf, createStage, type Service, startService, touch } from '#test/support/service';
+import { putPolicy } from '#test/support/policy';
+import { rest } from '#test/support/scenario';
+import { certificateOf, createApi, createStage, type Service, startService, touch } from '#test/support/service';
 import { certificateOfV2, createStageOfV2, onV2 } from '#test/support/v2';
 
 const readme = readProjectFile('README.md');
@@ -36,7 +40,8 @@ test("README's commands are npm scripts, with flags that these know", async () =
 });
 
 test('the AWS CLI calls that README gives for the sandbox lead to a stage with a certificate', async () => {
-  const service = await startService(inject('promptAssembly'));
+  // As in the sandbox that README starts, stages whose names begin with `prod` are asked about.
+  const service = await startService(inject('askingAssembly'));
   const script = shellUnder(readme, 'Play with it')
     .replace(/^npm run sandbox.*$/m, '')
     .replace(/^export AWS_ENDPOINT_URL=\S+ (.*)$/m, 'export $1');
@@ -44,6 +49,23 @@ test('the AWS CLI calls that README gives for the sandbox lead to a stage with a
   const api = (await runShell(service, `${create}\necho "API=$api"`)).match(/^API=(.*)$/m)?.[1] as string;
   await service.executions.ended(1);
   expect(await runShell(service, look, { api })).toContain('-----BEGIN CERTIFICATE-----');
+});
+
+test('the AWS CLI calls that README gives for the policy lead from a service that tells to one that fixes', async () => {
+  const service = await startService(inject('promptAssembly'));
+  await putPolicy(service, { version: 1, defaults: { mode: 'notify', settle: { quietSeconds: 0 } } });
+  const [told, fixed] = [await createStage(service), await createApi(service)];
+  await rest(service);
+  expect(await certificateOf(service, told)).toBeNull();
+
+  const folder = mkdtempSync(join(tmpdir(), 'stagecert-readme-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const [before, after] = shellUnder(readme, 'From notify to enforce').split(/^npm run .*policy check policy.json.*$/m);
+  await runShell(service, `cd '${folder}'\n${before}\nsed -i s/notify/enforce/ policy.json\n${after}`);
+  await service.control.advance(60);
+  const stage = await createStage(service, 'prod', fixed);
+  await rest(service);
+  expect(await certificateOf(service, stage)).not.toBeNull();
 });
 
 test.each([

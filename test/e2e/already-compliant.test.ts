@@ -6,6 +6,7 @@ import { meanwhile, theGeneration } from '#test/support/meanwhile';
 import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { certificateOf, createStage, type Service, setCertificate } from '#test/support/service';
 import { heldFor } from '#test/support/table';
+import { applyTerraform } from '#test/support/terraform';
 
 const test = scenarios('settlingAssembly');
 
@@ -22,6 +23,22 @@ test('a stage that its team gives a certificate while it settles is left alone, 
   expect(await endings(service, stage.restApiId)).not.toContain('fixed');
   expect(await ownMutations(service)).toEqual([]);
   expect(await certificateOf(service, stage)).toBe(theirs);
+  expect(await messagesAbout(service, stage.restApiId)).toEqual([]);
+});
+
+test('Terraform creates a stage and gives it its own certificate five seconds later: none is made, nobody is told', async ({
+  service,
+}) => {
+  const stage = await createStage(service);
+  const theirs = await generate(service);
+  await rest(service, 5);
+  await applyTerraform(service, stage, theirs);
+  await rest(service);
+
+  expect(await endings(service, stage.restApiId)).toEqual(['already-compliant', 'coalesced']);
+  expect(await certificateOf(service, stage)).toBe(theirs);
+  expect(await ownMutations(service)).toEqual([]);
+  expect(await certificatesFor(service, stage.restApiId)).toEqual([]);
   expect(await messagesAbout(service, stage.restApiId)).toEqual([]);
 });
 

@@ -32,7 +32,7 @@ test('a stage whose exemption cannot be read is left alone, and people are told 
   await rest(service);
 
   expect(await certificateOf(service, stage)).toBeNull();
-  expect(await endings(service, stage.restApiId)).toEqual(['fixed', 'UnreadableExemption']);
+  expect(await endings(service, stage.restApiId)).toEqual(['fixed', 'refused']);
   const [, told] = await messagesAbout(service, stage.restApiId);
   expect(told?.body).toMatch(/until: Expected a time/);
 });

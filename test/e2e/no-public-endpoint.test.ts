@@ -1,13 +1,14 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { synthesize } from '#scripts/synthesize';
+import { promptPolicy } from '#test/support/assemblies';
 import type { DeliveredMessage } from '#test/support/control';
 import { messagesAbout, rest } from '#test/support/scenario';
 import { certificateOf, createStage, type Service, setCertificate, startService, touch } from '#test/support/service';
 
 let assembly: string;
 beforeAll(() => {
-  assembly = synthesize({ settle: '0', publicEndpoint: 'false' });
+  assembly = synthesize({ publicEndpoint: 'false' }, promptPolicy);
 }, 60_000);
 
 /** The two arguments of the call that the message gives. */
@@ -52,7 +53,7 @@ test('the message’s call undoes the fix once, in the name of who runs it', asy
 
   const messages = await messagesAbout(service, stage.restApiId);
   expect(messages.map(({ attributes }) => attributes.outcome)).toEqual(['fixed', 'refused', 'reverted', 'refused']);
-  const [, unfilled, reverted, again] = messages.map(({ body }) => body);
+  const [, unfilled, reverted, again] = messages.map(({ body }) => body.replace(/\s+/g, ' '));
   expect(unfilled).toContain('fill both in');
   expect(reverted).toContain('Dana');
   expect(again).toContain('asked for already');

@@ -1,8 +1,7 @@
 import { expect } from 'vitest';
+import { everythingKept } from '#test/support/kept';
 import { fixedStage, submit, visit } from '#test/support/pages';
 import { rest, scenarios } from '#test/support/scenario';
-import type { Service } from '#test/support/service';
-import { allItems } from '#test/support/table';
 
 const test = scenarios('promptAssembly');
 
@@ -36,15 +35,3 @@ test('the secret stays out of the logs also where the page fails', async ({ serv
   expect(logs).toContain('RevertPage');
   expect(logs).not.toContain(secret);
 });
-
-/** All that is stored or written anywhere, as text. */
-async function everythingKept(service: Service) {
-  const lists = await Promise.all([service.executions.list('Remediate'), service.executions.list('Backout')]);
-  const histories = await Promise.all(lists.flat().map(({ executionArn }) => service.executions.history(executionArn)));
-  return {
-    table: JSON.stringify(await allItems(service)),
-    executions: JSON.stringify(histories),
-    logs: JSON.stringify(await service.control.logs()),
-    calls: JSON.stringify(await service.control.calls()),
-  };
-}

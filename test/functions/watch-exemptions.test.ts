@@ -25,7 +25,7 @@ const exemption = (differing: Partial<Exemption> = {}): Exemption => ({
   ...differing,
 });
 
-/** The hourly function with a table of its own, and the stages as API Gateway has them: `live()` unless said otherwise. */
+/** The function with a table of its own, and the stages as API Gateway has them: `live()` unless said otherwise. */
 async function watcher(stages: Record<string, Partial<LiveStage> | null | Error> = {}) {
   const table = await emptyTable();
   const store = exemptions(table);

@@ -15,12 +15,14 @@ export function deployed(props: StageCertProps = {}, region?: string): Template 
   return Template.fromStack(stack);
 }
 
-/** Everything that can be set, set to something else than its default. */
-export const everything: Required<StageCertProps> = {
-  settle: 30,
-  settleAtMost: 300,
-  certificateScope: 'account',
+/** Everything that can be set at once, set to something else than its default. */
+export const everything: Required<Omit<StageCertProps, 'mode'>> = {
+  policy: 'examples/policy.json',
+  policyParameter: '/platform/certificates/policy',
   emails: ['on-call@example.com', 'audit@example.com'],
+  digestAfter: 5,
+  chat: true,
+  linksInChat: true,
   topicArn: 'arn:aws:sns:eu-west-1:111122223333:on-call',
   keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/0b1c2d3e-0000-4000-8000-000000000001',
   permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/boundary',

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entries } from '#infra/functions';
 import { readProjectFile } from '#test/support/markdown';
 
@@ -53,8 +54,8 @@ test('the example of the documentation synthesizes with the package, and takes t
 
   const functions = Object.values(resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
   expect(functions.map(({ Properties }) => Properties.FunctionName)).toContain('platform-Inspect');
-  // All but the page, which nobody could reach.
-  expect(functions).toHaveLength(Object.keys(entries).length - 1);
+  // All but the pages, which nobody could reach.
+  expect(functions).toHaveLength(Object.keys(entries).filter((name) => !name.endsWith('Page')).length);
   for (const { Properties } of functions) {
     const [hash] = (Properties.Code as { S3Key: string }).S3Key.split('.');
     expect(existsSync(join(home, 'app.mjs.out', `asset.${hash}`, 'index.cjs'))).toBe(true);
@@ -65,8 +66,8 @@ test('the package can be required, and says what is wrong with a property', asyn
   const app = (props: string) => `const { App, Stack } = require('aws-cdk-lib');
 const { StageCert } = require('stagecert');
 new StageCert(new Stack(new App(), 'PlatformControls'), 'StageCert', ${props});`;
-  await expect(synthesize('wrong.cjs', app('{ settle: 601, setle: 1 }'))).rejects.toThrow(
-    /setle is no setting[\s\S]*settle is 601: Too big/,
+  await expect(synthesize('wrong.cjs', app('{ mode: "off", moed: 1 }'))).rejects.toThrow(
+    /moed is no setting[\s\S]*mode is "off": Invalid option/,
   );
   expect(Object.values(await synthesize('app.cjs', app('{}'))).length).toBeGreaterThan(50);
 }, 60_000);
@@ -78,4 +79,38 @@ test('the package has types for all that it exports, and nothing of the project 
   for (const [, file] of types.matchAll(/from '(\.[^']+)'/g))
     expect(existsSync(installed('dist', `${file}.d.ts`))).toBe(true);
   expect(readdirSync(installed()).sort()).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'package.json']);
+});
+
+describe('the command of the package', () => {
+  const policy = join(root, 'examples', 'policy.json');
+  const stagecert = (...args: string[]) => run(process.execPath, args, { cwd: home });
+  const command = () => installed(JSON.parse(readFileSync(installed('package.json'), 'utf8')).bin.stagecert);
+
+  test('needs nothing beside it, and can be started by its name', async () => {
+    expect((await stagecert(command(), 'policy', 'check', policy)).stdout).toContain('can be used: 3 rules');
+    expect(statSync(command()).mode & 0o111).toBe(0o111);
+    expect(readFileSync(command(), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    // The SDK's clients are in it: it gets as far as asking AWS, which is not there.
+    const nowhere = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_REGION: 'eu-west-1' };
+    const env = { ...process.env, ...nowhere, AWS_ACCESS_KEY_ID: 'any', AWS_SECRET_ACCESS_KEY: 'any' };
+    await expect(
+      run(process.execPath, [command(), 'status', '--table', 'x'], { cwd: home, env }),
+    ).rejects.toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('stagecert: sts:GetCallerIdentity'),
+    });
+  });
+
+  test('says on an old Node what it needs', async () => {
+    const old = join(home, 'old.cjs');
+    writeFileSync(
+      old,
+      `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } });`,
+    );
+    await expect(stagecert('--require', old, command(), '--help')).rejects.toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^stagecert needs Node 24 or later; this is Node 18\.20\.4, .*\n$/),
+    });
+  });
 });

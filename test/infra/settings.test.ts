@@ -7,10 +7,10 @@ const read = (context: Record<string, unknown>) => readSettings(new App({ contex
 
 test('without settings the defaults are those of the design', () => {
   expect(read({})).toEqual({
-    settle: 60,
-    settleAtMost: 600,
-    certificateScope: 'api',
     emails: [],
+    digestAfter: 10,
+    chat: false,
+    linksInChat: false,
     publicEndpoint: true,
     logRetentionDays: 180,
     tracing: false,
@@ -36,12 +36,12 @@ test('ARNs may be of any partition', () => {
 });
 
 test.each([
-  ['settle', 'soon'],
-  ['settle', '-1'],
-  ['settle', '1.5'],
-  ['settle', '601'],
-  ['settleAtMost', '3600'],
-  ['certificateScope', 'galaxy'],
+  ['policy', ''],
+  ['mode', 'enforced'],
+  ['policyParameter', 'policy'],
+  ['policyParameter', '/AWS/policy'],
+  ['policyParameter', '/stagecert/policy/'],
+  ['policyParameter', '/stage cert'],
   ['emails', 'on-call'],
   ['emails', 'a@example.com,,b@example.com'],
   ['topicArn', 'on-call'],
@@ -62,17 +62,10 @@ test.each([
   expect(() => read({ [name]: value })).toThrow(`${name} is ${JSON.stringify(value)}: `);
 });
 
-test('a stage cannot have to rest for longer than it may keep a fix waiting', () => {
-  expect(() => read({ settle: 300, settleAtMost: 200 })).toThrow('settleAtMost is 200: expected at least settle');
-  expect(read({ settle: 300, settleAtMost: 300 })).toMatchObject({ settle: 300, settleAtMost: 300 });
-});
-
 test('a property that does not exist is named, with those that do', () => {
-  expect(() => checkSettings({ setle: 30 })).toThrow(/setle is no setting; there are settle, settleAtMost/);
+  expect(() => checkSettings({ polcy: 'file' })).toThrow(/polcy is no setting; there are policy, mode/);
 });
 
 test('all that is wrong is said at once', () => {
-  expect(() => read({ settle: 'soon', certificateScope: 'galaxy' })).toThrow(
-    /settle is "soon".*\n.*certificateScope is/,
-  );
+  expect(() => read({ mode: 'soon', prefix: '9lives' })).toThrow(/mode is "soon".*\n.*prefix is/);
 });

@@ -25,9 +25,9 @@ export async function expectNamedStagesOnly(service: Service): Promise<void> {
   );
   for (const resource of changed) {
     const [, apiId, stageName] = /^\/(?:restapis|v2\/apis)\/([^/]+)\/stages\/([^/]+)$/.exec(resource) ?? [];
-    const inputs = (await service.executions.about(apiId ?? '')).map(({ input }) => input);
+    const inputs = await service.executions.inputsAbout(apiId ?? '');
     expect(
-      inputs.some((input) => input?.includes(`"stageName":"${stageName}"`)),
+      inputs.some((input) => input.includes(`"stageName":"${stageName}"`)),
       `nobody named ${resource}`,
     ).toBe(true);
   }

@@ -55,13 +55,18 @@ export function executions(client: SFNClient) {
   return {
     list,
     machineArn,
-    /** The workflow's executions whose input names the API, in the order of their start; it fails where one still runs. */
+    /** The workflow's executions whose input names the API, in the order of their start; it fails where one of them still runs. */
     async about(restApiId: string, workflow: Workflow = 'Remediate'): Promise<Ended[]> {
       const all = await Promise.all((await list(workflow)).map(({ executionArn }) => describe(executionArn)));
-      const running = all.find(({ status }) => status === 'RUNNING');
-      if (running) throw new Error(`${running.executionArn} still runs`);
       const about = all.filter(({ input }) => input?.includes(`"${restApiId}"`));
+      const running = about.find(({ status }) => status === 'RUNNING');
+      if (running) throw new Error(`${running.executionArn} still runs`);
       return about.sort((a, b) => Number(a.startDate) - Number(b.startDate));
+    },
+    /** What executions that are about the API were started with, whether they have ended or not. */
+    async inputsAbout(restApiId: string): Promise<string[]> {
+      const all = await Promise.all((await list('Remediate')).map(({ executionArn }) => describe(executionArn)));
+      return all.map(({ input = '' }) => input).filter((input) => input.includes(`"${restApiId}"`));
     },
     /** Waits until `count` executions of the workflow have ended and none runs; gives them in the order of their start. */
     async ended(count: number, workflow: Workflow = 'Remediate'): Promise<Ended[]> {

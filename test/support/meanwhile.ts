@@ -2,9 +2,9 @@ import { expect } from 'vitest';
 import { rest } from '#test/support/scenario';
 import type { Service } from '#test/support/service';
 
-/** A call of the service to API Gateway, and the call of its own that comes right before it. */
+/** A call of the service, and the call of its own that comes right before it. */
 export interface HeldCall {
-  readonly service: 'apigateway' | 'apigatewayv2';
+  readonly service: 'apigateway' | 'apigatewayv2' | 'dynamodb';
   readonly operation: string;
   readonly after: { readonly caller: string; readonly operation: string };
 }
@@ -26,15 +26,33 @@ export const theGeneration: HeldCall = {
   after: { caller: 'IssueCertificate', operation: 'UpdateItem' },
 };
 
-/** Has the clock move on until the service makes the call, does something while that is on its way, and lets all come to its end. */
+/** What is deployed on the stage is read: nothing of the fix has begun. */
+export const theExport: HeldCall = {
+  service: 'apigateway',
+  operation: 'GetExport',
+  after: { caller: 'Inspect', operation: 'GetStage' },
+};
+
+/** The first look of a remediation into the history: the backout is recorded, the stage not patched yet. */
+export const theHistory: HeldCall = {
+  service: 'dynamodb',
+  operation: 'Query',
+  after: { caller: 'RecordBackout', operation: 'PutItem' },
+};
+
+/**
+ * Has the clock move on until the service makes the call, does something while that is on its way, and lets all come to its end.
+ *
+ * @param heldMs for so long, in milliseconds of wall time, the call in flight holds the sandbox's clock still
+ */
 export async function meanwhile(
   service: Service,
   { service: api, operation, after }: HeldCall,
   act: () => Promise<void>,
+  heldMs = 500,
 ) {
   await service.control.forgetCalls();
-  // Half a second of wall time, for which the call in flight holds the sandbox's clock still.
-  await service.control.fault({ service: api, operation }, { latencyMs: 500 });
+  await service.control.fault({ service: api, operation }, { latencyMs: heldMs });
   const reached = rest(service);
   const isBefore = (call: { caller: string; operation: string }) =>
     call.caller.includes(after.caller) && call.operation === after.operation;

@@ -56,8 +56,11 @@ export interface StageId {
 }
 
 /** Creates an API with one HTTP integration and a deployment, and no stage yet. */
-export async function createApi({ apiGateway }: Service): Promise<{ restApiId: string; deploymentId: string }> {
-  const { id: restApiId } = await apiGateway.send(new CreateRestApiCommand({ name: 'orders' }));
+export async function createApi(
+  { apiGateway }: Service,
+  name = 'orders',
+): Promise<{ restApiId: string; deploymentId: string }> {
+  const { id: restApiId } = await apiGateway.send(new CreateRestApiCommand({ name }));
   const { items } = await apiGateway.send(new GetResourcesCommand({ restApiId }));
   const method = { restApiId, resourceId: items?.[0]?.id, httpMethod: 'GET' };
   await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));

@@ -36,6 +36,11 @@ export async function historyOfAccount(service: Service): Promise<HistoryEntry[]
   return intactChain(await allItems(service), 'HISTORY#000000000000#us-east-1');
 }
 
+/** The history of the brake. */
+export async function historyOfBrake(service: Service): Promise<HistoryEntry[]> {
+  return intactChain(await allItems(service), 'HISTORY#000000000000#us-east-1#BRAKE');
+}
+
 function intactChain(items: readonly Item[], chain: string): HistoryEntry[] {
   const entries = items.filter(({ pk }) => pk === chain).sort((a, b) => (a.sk < b.sk ? -1 : 1));
   const chained = entries.map(({ pk: _pk, sk: _sk, ...entry }) => entry as unknown as HistoryEntry);

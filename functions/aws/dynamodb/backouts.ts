@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { type BackoutRecord, backoutRecord, type Decision, type Link, link } from '#core/backout';
+import { type BackoutRecord, backoutRecord, type Decision } from '#core/backout';
 import { type StageRef, stageKey } from '#core/stage';
 import type { Table } from '#functions/aws/dynamodb/table';
 
 export type Backouts = ReturnType<typeof backouts>;
 
-/** Backout records, and the links that lead to them. */
+/** Backout records. */
 export function backouts(table: Table) {
   return {
     /** Writes the record, once: a step that is run again leaves what it wrote before. */
@@ -29,23 +29,9 @@ export function backouts(table: Table) {
         values: { ':decision': decision },
       });
     },
-
-    /** @param secretHash SHA-256 of the link's secret, hex; the secret itself is never stored */
-    async addLink(secretHash: string, to: Link, forgetAt: Date): Promise<void> {
-      await table.put(linkKey(secretHash), { ...to, ttl: Math.floor(forgetAt.getTime() / 1_000) });
-    },
-
-    async findLink(secretHash: string): Promise<Link | null> {
-      const item = await table.get(linkKey(secretHash));
-      return item && z.parse(link, item);
-    },
   };
 }
 
 function recordKey(stage: StageRef, backoutId: string) {
   return { pk: `STAGE#${stageKey(stage)}`, sk: `BACKOUT#${backoutId}` };
-}
-
-function linkKey(secretHash: string) {
-  return { pk: `LINK#${secretHash}`, sk: 'LINK' };
 }

@@ -9,7 +9,7 @@ import type { Table } from '#functions/aws/dynamodb/table';
 /** For so long after its end people are still told of an exemption, should the watcher have been down. */
 const OVERDUE_DAYS = 30;
 
-/** Longer than an attempt to tell takes; one that was interrupted is made again by the next hour's run. */
+/** Longer than an attempt to tell takes; one that was interrupted is made again by the next run. */
 const CLAIM_MS = 120_000;
 
 const listed = z.object({ stage: stageRef, exemption, closedAt: z.optional(z.string()) });

@@ -35,6 +35,27 @@ export function history(table: Table) {
     async find(chain: string, since: string, fits: (entry: HistoryEntry) => boolean): Promise<HistoryEntry | null> {
       return (await lookBack(table, chain, since, fits)).sought;
     },
+
+    /** All entries of a chain as they are stored, in their order: what checks them must see them as they are. */
+    async *stored(chain: string): AsyncGenerator<Item> {
+      for await (const { pk: _pk, sk: _sk, ...entry } of table.query(`HISTORY#${chain}`)) yield entry;
+    },
+
+    /** Names of all chains of an account and Region. */
+    async chains({ account, region }: { readonly account: string; readonly region: string }): Promise<string[]> {
+      const named = await table.partitions(`HISTORY#${account}#${region}`);
+      return named.map((pk) => pk.slice('HISTORY#'.length));
+    },
+
+    /** The newest entries, the newest first. */
+    async newest(chain: string, count: number): Promise<HistoryEntry[]> {
+      const entries: HistoryEntry[] = [];
+      for await (const item of table.query(`HISTORY#${chain}`, { backwards: true, pageSize: count })) {
+        entries.push(read(item));
+        if (entries.length >= count) break;
+      }
+      return entries;
+    },
   };
 }
 

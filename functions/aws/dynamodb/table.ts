@@ -5,6 +5,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { answer, isNamed } from '#functions/aws/answer';
@@ -95,6 +96,26 @@ export function table(name: string, client = new DynamoDBClient(clientOptions)) 
         yield* page.Items ?? [];
         from = page.LastEvaluatedKey;
       } while (from);
+    },
+
+    /** The partitions whose key begins with `prefix`. Reads the whole table: for people's commands, never for the service. */
+    async partitions(prefix: string): Promise<string[]> {
+      const found = new Set<string>();
+      let from: Item | undefined;
+      do {
+        const input = {
+          TableName: name,
+          FilterExpression: 'begins_with(pk, :prefix)',
+          ProjectionExpression: 'pk',
+          ExpressionAttributeValues: { ':prefix': prefix },
+          ConsistentRead: true,
+          ExclusiveStartKey: from,
+        };
+        const page = await answer(`dynamodb:Scan of ${name}`, () => documents.send(new ScanCommand(input)));
+        for (const { pk } of page.Items ?? []) found.add(pk);
+        from = page.LastEvaluatedKey;
+      } while (from);
+      return [...found].sort();
     },
   };
 }

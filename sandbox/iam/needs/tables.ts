@@ -1,4 +1,5 @@
 import type { Place } from '../../contract.ts';
+import { stateMachineOf } from '../../states/task-tokens.ts';
 import { arnOf } from './arns.ts';
 import type { Input, NeedsOf, NeedsTable } from './needs-table.ts';
 
@@ -15,6 +16,12 @@ export const SNS: NeedsTable = {
 const stateMachine = ({ stateMachineArn }: Input) => stateMachineArn;
 const execution = ({ executionArn }: Input) => executionArn;
 
+/**
+ * The state machine whose task waits. The Service Authorization Reference names no resource for these actions, but AWS checks
+ * them on that (what it answers says so: github.com/NOAA-OWP/hydrovis/issues/837; CDK grants them on that as well).
+ */
+const waiting = ({ taskToken }: Input) => stateMachineOf(String(taskToken)) ?? '*';
+
 export const STATES: NeedsTable = {
   StartExecution: on('states:StartExecution', stateMachine),
   DescribeStateMachine: on('states:DescribeStateMachine', stateMachine),
@@ -24,9 +31,9 @@ export const STATES: NeedsTable = {
   DescribeExecution: on('states:DescribeExecution', execution),
   GetExecutionHistory: on('states:GetExecutionHistory', execution),
   ListStateMachines: on('states:ListStateMachines'),
-  SendTaskSuccess: on('states:SendTaskSuccess'),
-  SendTaskFailure: on('states:SendTaskFailure'),
-  SendTaskHeartbeat: on('states:SendTaskHeartbeat'),
+  SendTaskSuccess: on('states:SendTaskSuccess', waiting),
+  SendTaskFailure: on('states:SendTaskFailure', waiting),
+  SendTaskHeartbeat: on('states:SendTaskHeartbeat', waiting),
 };
 
 /** The ARN of a function, with its qualifier where the call names one. */

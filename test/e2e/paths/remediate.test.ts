@@ -1,8 +1,10 @@
 import { expect } from 'vitest';
+import { updateStageEvent } from '#test/fixtures/cloudtrail';
+import { APPROVAL_SECONDS, decideLinkAbout, press } from '#test/support/asking';
 import { certificatesFor } from '#test/support/certificates';
 import { fixedStage } from '#test/support/pages';
 import { messagesAbout, rest, scenarios } from '#test/support/scenario';
-import { certificateOf, createApi, createStage, deleteStage, touch } from '#test/support/service';
+import { certificateOf, createApi, createStage, deleteStage, type Service, touch } from '#test/support/service';
 import { untakenBy } from './coverage.ts';
 import { arm, denied, deniedOnce, heldAt, limitReached, throttledOnce } from './faults.ts';
 import { endsOf, expectScenario, expectTold, revert, type Scenario } from './scenario.ts';
@@ -128,7 +130,7 @@ test.for(ways)('when $when: $ends', async (way, { service }) => {
 
 test.for([
   ['a valid certificate', true, 'SUCCEEDED already-compliant', null],
-  ['a certificate that does not exist', 'gone01', 'SUCCEEDED told', /needs a person.*is dangling/],
+  ['a certificate that does not exist', 'gone01', 'SUCCEEDED told', /needs a person.*is\s+dangling/],
 ] as const)('a stage is left alone that holds %s', async ([, certificate, ends, told], { service }) => {
   const what = { apis: 1, stagesPerApi: 1, certificate, events: true };
   const { apis } = await service.control.seed<{ apis: [{ restApiId: string }] }>(what);
@@ -197,6 +199,105 @@ test('a look that meets a burst waits its turn', async ({ service }) => {
   for (const { restApiId } of apis) {
     expect(await endsOf(service, restApiId, 'Remediate')).toEqual(['SUCCEEDED already-compliant']);
   }
+});
+
+/** A way of asking first: what a person does with the question, and what comes of it. */
+interface AskedWay extends Scenario {
+  readonly then: (service: Service, restApiId: string) => Promise<unknown>;
+}
+
+const approving = async (service: Service, restApiId: string) =>
+  press(await decideLinkAbout(service, restApiId), 'approve');
+const declining = async (service: Service, restApiId: string) =>
+  press(await decideLinkAbout(service, restApiId), 'decline');
+const waiting = (service: Service) => rest(service, APPROVAL_SECONDS);
+
+const askedWays: readonly AskedWay[] = [
+  {
+    when: 'a person approves, and each step is throttled once',
+    faults: [
+      throttledOnce('Ask/dynamodb/PutItem'),
+      throttledOnce('ReadDecision/apigateway/GetStage'),
+      throttledOnce('RecordOutcome/dynamodb/PutItem'),
+    ],
+    then: approving,
+    ends: 'SUCCEEDED fixed',
+    told: /now presents a client certificate/,
+    presents: true,
+  },
+  {
+    when: 'a person declines, and the exemption is throttled once',
+    faults: [throttledOnce('RecordExemption/dynamodb/PutItem')],
+    then: declining,
+    ends: 'SUCCEEDED declined',
+    told: /was left as it is/,
+    presents: false,
+  },
+  {
+    when: 'a person declines, and the exemption cannot be recorded',
+    faults: [denied('RecordExemption/dynamodb/PutItem')],
+    then: declining,
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: dynamodb:PutItem/,
+    presents: false,
+  },
+  {
+    when: 'nobody answers',
+    faults: [],
+    then: waiting,
+    ends: 'SUCCEEDED expired',
+    told: /nobody answered in time/,
+    presents: false,
+  },
+  {
+    when: 'the answer cannot be read',
+    faults: [denied('ReadDecision/dynamodb/PutItem')],
+    then: approving,
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: dynamodb:PutItem/,
+    presents: false,
+  },
+];
+
+test.for(askedWays)('when people are asked and $when: $ends', async (way, { service }) => {
+  await arm(service, way.faults);
+  const stage = await createStage(service, 'asked');
+  await rest(service);
+  await way.then(service, stage.restApiId);
+  await rest(service);
+  expect(await endsOf(service, stage.restApiId, 'Remediate')).toEqual([way.ends]);
+  const bodies = (await messagesAbout(service, stage.restApiId)).map(({ body }) => body);
+  expect(bodies).toEqual([expect.stringMatching(/May stagecert give/), expect.stringMatching(way.told ?? /never/)]);
+  expect((await certificateOf(service, stage)) !== null).toBe(way.presents);
+});
+
+test('when nobody can be asked the execution fails', async ({ service }) => {
+  await arm(service, [denied('Ask/sns/Publish')]);
+  const stage = await createStage(service, 'asked');
+  await rest(service);
+  expect(await endsOf(service, stage.restApiId, 'Remediate')).toEqual(['FAILED AccessDenied']);
+  await expectTold(service, stage.restApiId, 'Remediate', /AccessDenied: sns:Publish/);
+});
+
+test('a question about a stage that is deleted ends as gone', async ({ service }) => {
+  const stage = await createStage(service, 'asked');
+  await rest(service);
+  await deleteStage(service, stage);
+  // DeleteStage has no rule: another event about the stage tells of it.
+  await service.control.deliver(updateStageEvent(stage));
+  await rest(service);
+  expect(await endsOf(service, stage.restApiId, 'Remediate')).toEqual(['SUCCEEDED gone', 'SUCCEEDED gone']);
+});
+
+test('an answer that is given while an event is looked at waits for that', async ({ service }) => {
+  const stage = await createStage(service, 'asked');
+  await rest(service);
+  await heldAt(service, 'Inspect/apigateway/GetStage', {
+    begin: () => touch(service, stage),
+    meanwhile: () => approving(service, stage.restApiId),
+  });
+  await rest(service);
+  expect(await endsOf(service, stage.restApiId, 'Remediate')).toEqual(['SUCCEEDED fixed', 'SUCCEEDED coalesced']);
 });
 
 test('the ways above are all that there are through the workflow', async ({ service }) => {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { hiddenFields, post, visit } from '#test/support/pages';
 import { messagesAbout } from '#test/support/scenario';
 import { certificateOf, type Service, type StageId } from '#test/support/service';
 import type { PlannedFault } from './faults.ts';
@@ -48,7 +49,6 @@ export async function expectScenario(
 
 /** Fills in and sends the form behind a revert link, and leaves the backout that it starts to itself. */
 export async function revert(link: string): Promise<void> {
-  const body = new URLSearchParams({ who: 'On-call', why: 'The backend refuses it' });
-  const { status } = await fetch(link, { method: 'POST', body });
-  expect(status).toBe(200);
+  const hidden = hiddenFields(await visit(link));
+  expect((await post(link, { ...hidden, who: 'On-call', why: 'The backend refuses it' })).status).toBe(200);
 }

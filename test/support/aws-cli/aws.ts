@@ -2,6 +2,8 @@
  * As much of the AWS CLI as the documentation's examples use, over the SDK: a newcomer has no AWS CLI, and yet the examples
  * are run. It takes a service, an operation, its options, `--query` with a plain path, and `--output text`.
  */
+import { readFileSync } from 'node:fs';
+
 type Constructor<T> = new (input: object) => T;
 interface Client {
   send(command: object): Promise<object>;
@@ -13,9 +15,13 @@ const services: Record<string, { load: () => Promise<Module>; client: string }> 
   apigateway: { load: () => import('@aws-sdk/client-api-gateway'), client: 'APIGatewayClient' },
   apigatewayv2: { load: () => import('@aws-sdk/client-apigatewayv2'), client: 'ApiGatewayV2Client' },
   dynamodb: { load: () => import('@aws-sdk/client-dynamodb'), client: 'DynamoDBClient' },
+  ssm: { load: () => import('@aws-sdk/client-ssm'), client: 'SSMClient' },
   sts: { load: () => import('@aws-sdk/client-sts'), client: 'STSClient' },
   events: { load: () => import('@aws-sdk/client-eventbridge'), client: 'EventBridgeClient' },
 };
+
+/** Options that stand without a value. */
+const FLAGS = ['--overwrite'];
 
 const [serviceName = '', operation = '', ...rest] = process.argv.slice(2);
 const service = services[serviceName];
@@ -43,6 +49,7 @@ function textOf(value: unknown): string {
 function optionsFrom(args: readonly string[]): Record<string, string> {
   const pairs: [string, string][] = [];
   for (let i = 0; i < args.length; i += 2) {
+    if (FLAGS.includes(args[i] as string)) args = args.toSpliced(i + 1, 0, 'true');
     if (!args[i]?.startsWith('--') || args[i + 1] === undefined) throw new Error(`aws: unexpected ${args[i]}`);
     pairs.push([(args[i] as string).slice(2), args[i + 1] as string]);
   }
@@ -64,9 +71,11 @@ function inputFrom(options: Record<string, string>, members: readonly string[]):
   return Object.fromEntries(entries);
 }
 
-/** JSON, or the CLI's shorthand `a=1,b=2` where the member is a list of structures. */
+/** A file's text, JSON, or the CLI's shorthand `a=1,b=2` where the member is a list of structures. */
 function valueFrom(member: string, value: string): unknown {
+  if (value.startsWith('file://')) return readFileSync(value.slice('file://'.length), 'utf8');
   if (/^[[{]/.test(value)) return JSON.parse(value);
+  if (FLAGS.includes(`--${member.toLowerCase()}`)) return value === 'true';
   if (member !== 'patchOperations') return value;
   return [Object.fromEntries(value.split(',').map((pair) => pair.split(/=(.*)/s).slice(0, 2)))];
 }

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { type Message, messageIdOf } from '#core/message';
+import { chatOf } from '#core/message-chat';
+import { factsOf } from '#core/message-facts';
+import { headline } from '#core/message-headline';
+import { paragraphs, table, wrapped } from '#core/message-lines';
+import { type Links, waysIn } from '#core/message-links';
+import type { StageRef } from '#core/stage';
+import { severityOf, type Telling } from '#core/telling';
+
+/** Where the service runs, as keys have it. */
+export type Account = Pick<StageRef, 'account' | 'region'>;
+
+/** Where a message belongs: its stage's account and Region; for an unreadable event, the execution's. */
+export function accountOf({ stage, remediation }: Pick<Telling, 'stage' | 'remediation'>): Account {
+  if (stage) return { account: stage.account, region: stage.region };
+  const [, , , region = '', account = ''] = remediation.executionArn.split(':');
+  return { account, region };
+}
+
+/** Messages that one digest holds at most. */
+const MOST = 100;
+
+/**
+ * Bytes of a digest's entries: SNS takes 262,144 bytes (API reference, Publish), in which the form for programs stands six times
+ * and that for people once, as JSON.
+ */
+const MOST_BYTES = 235_000;
+
+/** What is reserved for the addresses of an entry's links: two of up to 200 characters. */
+const LINK_BYTES = 500;
+
+/** As many of the messages that wait as one digest holds: the first one always, so that every digest has less left to do. */
+export function digestible(waiting: readonly Telling[]): readonly Telling[] {
+  let bytes = 0;
+  const fit = waiting.slice(0, MOST).findIndex((each, index) => {
+    bytes += bytesOf(each);
+    return index > 0 && bytes > MOST_BYTES;
+  });
+  return waiting.slice(0, fit < 0 ? MOST : fit);
+}
+
+function bytesOf(of: Telling): number {
+  const asJson = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+  // A string within JSON within JSON: each quotation mark is escaped once more.
+  return asJson(entryOf(of, {})) + LINK_BYTES + 6 * asJson(JSON.stringify(machineEntry(of)));
+}
+
+/** What a digest says of one message. */
+function entryOf(of: Telling, links: Links): string {
+  const known = factsOf(of).filter(([name]) => !LEFT_OUT.includes(name));
+  const short = known.map(
+    ([name, value = '']) => [name, value.length > 300 ? `${value.slice(0, 299)}…` : value] as const,
+  );
+  return paragraphs(wrapped(headline(of)), table(short), waysIn(of, links));
+}
+
+const LEFT_OUT = ['Account', 'with', 'Policy'];
+
+function machineEntry(of: Telling) {
+  const { outcome, stage, remediation } = of;
+  return {
+    messageId: messageIdOf(of),
+    outcome,
+    severity: severityOf(of),
+    remediationId: remediation.id,
+    stage: stage && { apiId: stage.apiId, stageName: stage.stageName },
+  };
+}
+
+/** A message that waited, with the links that were made for it now. */
+export interface Waited {
+  readonly telling: Telling;
+  readonly links: Links;
+}
+
+/**
+ * Writes one message about many.
+ *
+ * @param digestId names the digest, however often it is sent
+ */
+export function digestMessage(digestId: string, { account, region }: Account, waited: readonly Waited[]): Message {
+  const messageId = createHash('sha256').update(`digest/${digestId}`).digest('hex');
+  const severities = waited.map(({ telling }) => severityOf(telling));
+  const severity = (['high', 'medium'] as const).find((each) => severities.includes(each)) ?? 'low';
+  const said = `${waited.length} messages about stages in ${account} ${region}, in one because so many came at once.`;
+  const entries = waited.map(({ telling, links }) => entryOf(telling, links));
+  return {
+    messageId,
+    subject: `[stagecert] digest: ${waited.length} messages about stages in ${account} ${region}`.slice(0, 99),
+    body: `${[wrapped(said), wrapped(MORE), ...entries].join(`\n\n${'-'.repeat(72)}\n\n`)}\n`,
+    machine: {
+      version: 1,
+      messageId,
+      outcome: 'digest',
+      severity,
+      account,
+      region,
+      messages: waited.map(({ telling }) => machineEntry(telling)),
+    },
+    chat: chatOf({ id: messageId, title: 'stagecert, digest', said, facts: counted(waited), severity }),
+    attributes: { messageId, outcome: 'digest', severity, account, region },
+  };
+}
+
+const MORE =
+  'Each is the short form of a message that the history has in full, under the remediation. What a client certificate means for the traffic, and the case to fear, is in README, "Which way the certificate authenticates".';
+
+/** How many there are of each outcome. */
+function counted(waited: readonly Waited[]): [string, string][] {
+  const byOutcome = Map.groupBy(waited, ({ telling }) => telling.outcome);
+  return [...byOutcome].map(([outcome, { length }]) => [outcome, String(length)]);
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { hoursInMs } from '#core/duration';
+import { stageKey } from '#core/stage';
+import type { Telling } from '#core/telling';
+
+/** What is told again only after a while, however often it is found. */
+export interface Once {
+  /** Names what is told; never empty, at most a few hundred characters. */
+  readonly key: string;
+  /** For how long it is not told again, in milliseconds. */
+  readonly silenceMs: number;
+}
+
+const DAY_MS = hoursInMs(24);
+
+/** As good as for ever: the brake's pause is told once, and a tag that cannot be followed once in each of its wordings. */
+const LONG_MS = 90 * DAY_MS;
+
+/**
+ * What of a message is told once in a while. Null for what is told every time: whatever was changed, was asked or answered, or
+ * went wrong.
+ */
+export function onceFor({ outcome, stage, found, refused, policy }: Telling): Once | null {
+  if (!stage || !found) return null;
+  const whose = `${stageKey(stage)}#${found.createdDate}`;
+  if (outcome === 'told') return { key: `${whose}#${found.finding}#${found.clientCertificateId}`, silenceMs: DAY_MS };
+  if (outcome !== 'refused' || !refused) return null;
+  switch (refused.kind) {
+    case 'policy':
+      // Where there is no policy at all one message will do for the account and Region, however many stages there are.
+      return { key: `${policy ? whose : `${stage.account}#${stage.region}`}#policy`, silenceMs: DAY_MS };
+    case 'brake':
+      return { key: `${stage.account}#${stage.region}#brake#${hash(refused.why)}`, silenceMs: LONG_MS };
+    case 'exemption':
+      return { key: `${whose}#exemption#${hash(refused.why)}`, silenceMs: LONG_MS };
+    default:
+      return { key: `${whose}#${refused.kind}`, silenceMs: DAY_MS };
+  }
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}

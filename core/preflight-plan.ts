@@ -1,0 +1,103 @@
+import { backendHost } from '#core/backend-host';
+import { type Integration, presents } from '#core/backends';
+import type { PreflightRule } from '#core/policy-settings';
+import type { Untried } from '#core/preflight';
+import { printable } from '#core/text';
+
+type Method = PreflightRule['methods'][number];
+
+/** A method of an API's working copy, as far as a preflight needs it. */
+export interface ApiMethod {
+  readonly resourceId: string;
+  /** With its parameters in braces: `/orders/{id}`. */
+  readonly path: string;
+  /** The verb by which the API is called, or `ANY`. */
+  readonly verb: string;
+  readonly integration: Integration & {
+    /** The verb by which the backend is called, or `ANY` for that of the caller. */
+    readonly httpMethod: string | null;
+    /** The VPC link by which the backend is reached. */
+    readonly connectionId?: string | null;
+  };
+}
+
+/** One call, to be made without the certificate and with it. */
+export interface PlannedTrial {
+  readonly resourceId: string;
+  readonly method: Method;
+  /** As it is sent: its parameters have values. */
+  readonly path: string;
+  /** Printable. */
+  readonly shownPath: string;
+  readonly host: string;
+}
+
+export interface Plan {
+  readonly trials: readonly PlannedTrial[];
+  readonly untried: readonly Untried[];
+}
+
+/** How many backends are called: each takes two calls of the ten a second that the account's control plane takes. */
+export const MOST_TRIALS = 3;
+
+const LONGEST_PATH = 60;
+
+/**
+ * Chooses what is called: of each backend that would be shown the certificate one method, for at most three of them. A method
+ * is called only if both the verb of the API's method and the one by which API Gateway calls the backend are among those that the
+ * policy lists: a GET of the API may well be a POST to the backend. Paths without parameters come first, because a backend is
+ * more likely to answer them; a parameter gets a value that is not likely to be anything.
+ */
+export function planOf(methods: readonly ApiMethod[], allowed: readonly Method[]): Plan {
+  const presenting = methods.filter(({ integration }) => presents(integration));
+  const candidates = presenting
+    .flatMap((method) => callable(method, allowed))
+    .sort((a, b) => rank(a.of, allowed, a.method) - rank(b.of, allowed, b.method) || (a.of.path < b.of.path ? -1 : 1));
+  const chosen = new Map<string, PlannedTrial>();
+  for (const { of, method } of candidates) {
+    if (!chosen.has(backendKey(of))) chosen.set(backendKey(of), plannedTrial(of, method));
+  }
+  const tried = new Set([...chosen.keys()].slice(0, MOST_TRIALS));
+  const others = new Map(presenting.map((each) => [backendKey(each), each]));
+  for (const key of tried) others.delete(key);
+  const untried = [...others].map(([key, { integration }]) => ({
+    host: backendHost(integration.uri ?? ''),
+    why: chosen.has(key) ? `${MOST_TRIALS} others were called` : `no method that is ${listed(allowed)} leads there`,
+  }));
+  return { trials: [...chosen.values()].slice(0, MOST_TRIALS), untried };
+}
+
+/** The verbs by which the method may be called. That API Gateway takes a verb for a method defined as ANY is unverified. */
+function callable(of: ApiMethod, allowed: readonly Method[]): { of: ApiMethod; method: Method }[] {
+  const { verb, integration } = of;
+  const toBackend = integration.httpMethod?.toUpperCase() ?? '';
+  return allowed
+    .filter((method) => verb === method || verb === 'ANY')
+    .filter(() => toBackend === 'ANY' || allowed.some((method) => method === toBackend))
+    .map((method) => ({ of, method }));
+}
+
+function rank({ path }: ApiMethod, allowed: readonly Method[], method: Method): number {
+  return (path.includes('{') ? allowed.length : 0) + allowed.indexOf(method);
+}
+
+/** One backend: a host with its port, by one way. */
+function backendKey({ integration: { uri, connectionId } }: ApiMethod): string {
+  const [authority = ''] = /^https?:\/\/[^/?#]*/i.exec(uri ?? '') ?? [];
+  return `${connectionId ?? ''} ${authority.toLowerCase() || uri}`;
+}
+
+function plannedTrial({ resourceId, path, integration }: ApiMethod, method: Method): PlannedTrial {
+  const filled = path.replace(/\{[^{}]*\}/g, 'stagecert-preflight');
+  return {
+    resourceId,
+    method,
+    path: filled,
+    shownPath: printable(path, LONGEST_PATH) || '/',
+    host: backendHost(integration.uri ?? ''),
+  };
+}
+
+function listed(allowed: readonly Method[]): string {
+  return allowed.length > 1 ? `${allowed.slice(0, -1).join(', ')} or ${allowed.at(-1)}` : `${allowed[0]}`;
+}

@@ -1,0 +1,184 @@
+import '#core/schema-messages';
+import * as z from 'zod/mini';
+import {
+  admission,
+  afterTrouble,
+  brakeChain,
+  fixIdOf,
+  fixState,
+  fullBecause,
+  type Pause,
+  type PauseState,
+  pausedBecause,
+  pausedEntry,
+  pauseState,
+  resumedEntry,
+  type Where,
+} from '#core/brake';
+import { daysInMs } from '#core/duration';
+import { BrakeOn } from '#core/errors';
+import { builtInBrake, type Brake as Limits } from '#core/policy-settings';
+import { type StageRef, stageRef } from '#core/stage';
+import { cause, type Remediation } from '#core/steps';
+import { history } from '#functions/aws/dynamodb/history';
+import type { Item, Table } from '#functions/aws/dynamodb/table';
+
+/** A stage that the brake left without a certificate, and the remediation that ended by it. */
+const leftStage = z.object({ stage: stageRef, cause, executionArn: z.string(), at: z.string() });
+export type LeftStage = z.output<typeof leftStage>;
+
+type Fix = Pick<Remediation, 'executionArn' | 'look'>;
+
+export type Brakes = ReturnType<typeof brakes>;
+
+/** What stops the fixes of an account and Region: a pause, or their number within an hour. */
+export function brakes(table: Table) {
+  const pauseOf = async (where: Where) => read(pauseState, await table.get(key(where, 'PAUSE')));
+  const fixesOf = async (where: Where) => read(fixState, await table.get(key(where, 'FIXES')));
+
+  const pausedIn = async (where: Where) => (await pauseOf(where))?.state.paused ?? null;
+  const check = async (where: Where): Promise<void> => {
+    const paused = await pausedIn(where);
+    if (paused) throw new BrakeOn(pausedBecause(paused));
+  };
+
+  return {
+    /** The pause that holds, or null. */
+    paused: pausedIn,
+
+    /** @throws BrakeOn during a pause */
+    check,
+
+    /**
+     * Lets the fix of a stage begin, or not; one that begins is left no more. Optimistic: whoever finds that another one was admitted meanwhile counts again.
+     *
+     * @throws BrakeOn during a pause, or where the hour is full
+     */
+    async admit(stage: StageRef, fix: Fix, limits: Limits, now: Date): Promise<void> {
+      await check(stage);
+      for (;;) {
+        const found = await fixesOf(stage);
+        const { admitted, state } = admission(found?.state ?? null, fixIdOf(fix), limits, now);
+        if (state && !(await put(table, key(stage, 'FIXES'), state, found?.version))) continue;
+        const full = state ?? found?.state;
+        if (!admitted && full) throw new BrakeOn(fullBecause(full));
+        await table.delete(leftKey(stage));
+        return;
+      }
+    },
+
+    /** Whether the fix was let begin, of those of the last hour at least; and how many may fail. */
+    async admitted(where: Where, fix: Fix): Promise<{ readonly wasAdmitted: boolean; readonly limits: Limits }> {
+      const found = (await fixesOf(where))?.state;
+      const wasAdmitted = found?.admitted[fixIdOf(fix)] !== undefined;
+      return { wasAdmitted, limits: found?.limits ?? builtInBrake };
+    },
+
+    /**
+     * Counts an ending that speaks against the service, once per execution.
+     *
+     * @returns the pause that this execution brought about, in the history already; else null
+     */
+    async count(
+      where: Where,
+      of: { readonly outcome: 'failed' | 'reverted'; readonly execution: string },
+      limit: number,
+      now: Date,
+    ): Promise<Pause | null> {
+      for (;;) {
+        const found = await pauseOf(where);
+        const before = found?.state ?? { trouble: [] };
+        const state = afterTrouble(before, of, limit, now);
+        if (state !== before && !(await put(table, key(where, 'PAUSE'), state, found?.version))) continue;
+        const { paused } = state;
+        if (paused?.execution !== of.execution) return null;
+        await history(table).append(brakeChain(where), pausedEntry(paused), paused.at);
+        return paused;
+      }
+    },
+
+    /**
+     * Pauses by a person's decision. The pause first, then its entry in the history: stopping is never wrong, and a command
+     * that was cut off in between is made good by the same command.
+     *
+     * @returns the pause that holds, which may be an earlier one
+     */
+    async pause(where: Where, wanted: Pause): Promise<Pause> {
+      for (;;) {
+        const found = await pauseOf(where);
+        const paused = found?.state.paused ?? wanted;
+        const state: PauseState = { trouble: [], ...found?.state, paused };
+        if (paused === wanted && !(await put(table, key(where, 'PAUSE'), state, found?.version))) continue;
+        await history(table).append(brakeChain(where), pausedEntry(paused), paused.at);
+        return paused;
+      }
+    },
+
+    /**
+     * Ends a pause by a person's decision, which is in the history first.
+     *
+     * @returns the pause that was ended; null where there was none
+     */
+    async resume(where: Where, by: { readonly who: string; readonly why: string }, now: Date): Promise<Pause | null> {
+      for (;;) {
+        const found = await pauseOf(where);
+        if (!found?.state.paused) return null;
+        const { paused, ...rest } = found.state;
+        await history(table).append(brakeChain(where), resumedEntry(paused, by, now.toISOString()), paused.at);
+        const state = { ...rest, resumedAt: now.toISOString() };
+        if (await put(table, key(where, 'PAUSE'), state, found.version)) return paused;
+      }
+    },
+
+    /** How the brake stands. */
+    async state(where: Where) {
+      return { pause: (await pauseOf(where))?.state ?? null, fixes: (await fixesOf(where))?.state ?? null };
+    },
+
+    /** Notes a stage that was left because of the brake, in the place of an earlier note about it. */
+    async leave(left: LeftStage): Promise<void> {
+      const ttl = Math.floor((Date.parse(left.at) + daysInMs(REMEMBERED_DAYS)) / 1_000);
+      await table.put(leftKey(left.stage), { ...left, ttl });
+    },
+
+    /** The stages that were left, in the order of their names. */
+    async *left(where: Where): AsyncGenerator<LeftStage> {
+      for await (const item of table.query(partition(where), { prefix: LEFT })) yield z.parse(leftStage, item);
+    },
+
+    /** Forgets a stage that was left, unless it was left anew meanwhile. */
+    async forget({ stage, executionArn }: LeftStage): Promise<void> {
+      await table.delete(leftKey(stage), { if: 'executionArn = :arn', values: { ':arn': executionArn } });
+    },
+  };
+}
+
+/** A stage that was left for so long is forgotten, should it have been deleted meanwhile. */
+const REMEMBERED_DAYS = 90;
+
+const LEFT = 'LEFT#';
+
+const partition = ({ account, region }: Where): string => `BRAKE#${account}#${region}`;
+
+function key(where: Where, sk: 'PAUSE' | 'FIXES') {
+  return { pk: partition(where), sk };
+}
+
+function leftKey(stage: StageRef) {
+  return { pk: partition(stage), sk: `${LEFT}${stage.apiId}#${stage.stageName}` };
+}
+
+const versioned = z.object({ version: z.number() });
+
+function read<Schema extends z.core.$ZodType>(schema: Schema, item: Item | null) {
+  return item && { state: z.parse(schema, item), version: z.parse(versioned, item).version };
+}
+
+/** Writes where nobody else has since it was read; says whether it did. */
+function put(table: Table, at: { pk: string; sk: string }, state: object, version: number | undefined) {
+  const isUnchanged =
+    version === undefined
+      ? { if: 'attribute_not_exists(pk)' }
+      : { if: 'version = :found', values: { ':found': version } };
+  return table.put(at, { ...state, version: (version ?? 0) + 1 }, isUnchanged);
+}

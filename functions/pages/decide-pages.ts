@@ -1,0 +1,114 @@
+import { html } from 'hono/html';
+import type { Decision } from '#core/backout';
+import { backendsClause } from '#core/message-backends';
+import type { Question } from '#core/question';
+import { certificateLabel, type LiveStage, stageLabel } from '#core/stage';
+import { printable } from '#core/text';
+import { facts, presently } from '#functions/pages/facts';
+import { type Button, form, type Problems, whoAndWhy } from '#functions/pages/form';
+import type { Markup, Page } from '#functions/pages/page';
+
+/** The two questions of the form, as far as they were answered. */
+export const decideFields = (sent?: URLSearchParams) => whoAndWhy('Why do you decide so?', sent);
+
+const BUTTONS: readonly Button[] = [
+  { label: 'Approve', look: 'act', name: 'decision', value: 'approve' },
+  { label: 'Decline', look: 'danger', name: 'decision', value: 'decline' },
+];
+
+/** The form: what is proposed, and what either answer does. */
+export function decideForm(question: Question, shown: string, sent?: URLSearchParams, problems?: Problems): Page {
+  return {
+    status: problems ? 400 : 200,
+    title: `May stagecert give ${stageLabel(question.stage)} a client certificate?`,
+    content: html`
+      ${questionList(question)}
+      <p>
+        If you <strong>approve</strong>, the stage presents the certificate to its backends from then on; a message holds the link
+        that undoes it. A backend that asks for a certificate without insisting may refuse one that it does not trust.
+      </p>
+      <p>
+        If you <strong>decline</strong>, stagecert leaves the stage alone for ${question.exemptionDays} days. No answer by
+        ${question.expiresAt} is no.
+      </p>
+      ${form({ shown, fields: decideFields(sent), buttons: BUTTONS, ...(problems && { problems }) })}
+    `,
+  };
+}
+
+/** The answer to the form, once it is recorded and the workflow was woken. */
+export function decisionTaken(question: Question, { answer }: Decision): Page {
+  const isApproved = answer === 'approve';
+  return {
+    status: 200,
+    title: `${stageLabel(question.stage)}: ${isApproved ? 'approved' : 'declined'}`,
+    content: html`
+      ${questionList(question)}
+      <p>
+        ${
+          isApproved
+            ? 'The stage is being given its certificate, if it still is what you saw here.'
+            : `The stage is left alone for ${question.exemptionDays} days.`
+        }
+        A message tells how it ended, within a minute or so.
+      </p>
+    `,
+  };
+}
+
+/** After the first answer: by whom, what it was, and what the stage is now. */
+export function alreadyDecided(question: Question, live: LiveStage | null, shown: string): Page {
+  const { who, why, decidedAt } = question.decision ?? { who: '', why: '', decidedAt: '' };
+  const isApproved = question.status === 'approve';
+  const isOpenStill = isApproved && !question.voided && live?.clientCertificateId === question.from;
+  return {
+    status: 409,
+    title: `It was ${isApproved ? 'approved' : 'declined'} already`,
+    content: html`
+      <p>
+        ${printable(who)} (self-declared) ${isApproved ? 'approved' : 'declined'} it at ${decidedAt}: “${printable(why)}”.
+        ${presently(live)}
+        ${question.voided ? `The approval is void: ${question.voided.why}. Nothing was changed because of it.` : ''}
+      </p>
+      ${questionList(question)}
+      ${isOpenStill || !isApproved ? makeSure(shown) : ''}
+    `,
+  };
+}
+
+/** Waking again changes nothing where the workflow is under way, or has ended. */
+function makeSure(shown: string): Markup {
+  return html`<p>If no message about it arrives within some minutes, the workflow may not have been told.</p>
+    ${form({ shown, fields: [], buttons: [{ label: 'Make sure that it was started', look: 'plain' }] })}`;
+}
+
+/** The question is not about what the stage is now. */
+export function questionOutdated(question: Question, why: string, live: LiveStage | null): Page {
+  return {
+    status: 409,
+    title: 'This question no longer applies',
+    content: html`
+      <p>Nobody need answer it any more: ${why}. ${presently(live)} Nothing was changed.</p>
+      ${questionList(question)}
+    `,
+  };
+}
+
+/** What is asked, first of all. */
+export function questionList(question: Question): Markup {
+  const { stage, backends, from, proposed, cause, askedAt, remediationId } = question;
+  const apiName = backends?.known && backends.apiName;
+  return facts([
+    ['API', apiName ? printable(apiName) : null],
+    ['Stage', stageLabel(stage)],
+    ['Account', `${stage.account}, ${stage.region}`],
+    ['Before', certificateLabel(from)],
+    ['Proposed', proposed],
+    ['Backends', backends && backendsClause(backends)],
+    ['Because of', `${printable(cause.eventName, 40)} at ${printable(cause.eventTime, 40)}`],
+    ['By', printable(cause.actor.arn ?? cause.actor.type)],
+    ['With', cause.actor.userAgent ? printable(cause.actor.userAgent) : null],
+    ['Asked at', askedAt],
+    ['Remediation', remediationId],
+  ]);
+}

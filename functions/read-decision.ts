@@ -1,0 +1,137 @@
+import * as z from 'zod/mini';
+import type { Decision } from '#core/backout';
+import { NoDecisionRecorded, StageBusy } from '#core/errors';
+import { chainOf } from '#core/history';
+import type { Outcome } from '#core/outcome';
+import { decidedEntry, questionIdOf } from '#core/question';
+import { stageLabel } from '#core/stage';
+import { answered } from '#core/steps';
+import { type Verdict, verdictOn } from '#core/verdict';
+import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
+import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
+import { type History, history } from '#functions/aws/dynamodb/history';
+import { type Leases, leases } from '#functions/aws/dynamodb/leases';
+import { type Questions, questions } from '#functions/aws/dynamodb/questions';
+import { table } from '#functions/aws/dynamodb/table';
+import { conclude } from '#functions/shared/conclude';
+import { overtakenBy } from '#functions/shared/overtaken';
+import { readSettings } from '#functions/shared/settings';
+
+interface Adapters {
+  readonly apiGateway: ApiGateway;
+  readonly exemptions: Exemptions;
+  readonly history: History;
+  readonly leases: Leases;
+  readonly questions: Questions;
+  readonly now: () => Date;
+}
+
+type Answered = z.infer<typeof answered>;
+
+/**
+ * Takes the stage again and reads from the table what was decided, whatever woke the execution. What was approved is what is
+ * done: where the stage is not what was asked about any more, the approval is void.
+ *
+ * @returns `next`: `fix`, `exempt` (declined), `tell` (with the outcome), `failed` (asking failed) or `done` (in silence)
+ * @throws StageBusy while somebody else holds the stage; NoDecisionRecorded where it was woken although nobody decided
+ */
+export function readDecision(adapters: Adapters) {
+  return async (raw: unknown) => {
+    const record = z.parse(answered, raw);
+    const { stage, remediation } = record;
+    const { leases, questions, now } = adapters;
+    if (!(await leases.take(stage, remediation.executionArn, true, now()))) {
+      throw new StageBusy(`Another execution holds ${stageLabel(stage)}; the answer is read once it has ended`);
+    }
+    const questionId = questionIdOf(remediation);
+    const verdict = await closed(adapters, record, questionId);
+    await questions.settle({ stage, questionId });
+    const known = { questionId, remediation: { ...remediation, resumedAt: now().toISOString() } };
+    return { ...known, ...(await answerTo(verdict, adapters, record, questionId)) };
+  };
+}
+
+/** The verdict once it is final: where nobody has answered the question is closed, unless an answer comes first. */
+async function closed({ questions, now }: Adapters, { stage, interruption }: Answered, questionId: string) {
+  for (;;) {
+    const question = await questions.find({ stage, questionId });
+    const verdict = verdictOn(question, interruption?.Error, now());
+    if (question?.status !== 'open') return verdict;
+    const ofNobody = { outcome: 'failed' as const, why: 'its execution went on without an answer' };
+    const isClosed =
+      verdict.verdict === 'expired' ? await questions.expire(question) : await questions.makeVoid(question, ofNobody);
+    if (isClosed) return verdict;
+  }
+}
+
+async function answerTo(verdict: Verdict, adapters: Adapters, record: Answered, questionId: string) {
+  switch (verdict.verdict) {
+    case 'approved':
+      return approved(adapters, record, verdict.decision, questionId);
+    case 'declined':
+      await recordDecision(adapters, record, questionId, verdict.decision);
+      return { next: 'exempt' as const, outcome: 'declined' as const, decision: verdict.decision };
+    case 'expired':
+      return expired(adapters, record);
+    case 'void':
+      return ended(adapters, record, verdict);
+    case 'failed':
+      return { next: 'failed' as const };
+    case 'forged':
+      throw new NoDecisionRecorded(
+        `The execution was woken, but nobody has decided about ${stageLabel(record.stage)}: a task token alone approves nothing. Find out who called SendTaskSuccess (CloudTrail).`,
+      );
+  }
+}
+
+async function approved(adapters: Adapters, record: Answered, decision: Decision, questionId: string) {
+  await recordDecision(adapters, record, questionId, decision);
+  const over = await overtakenBy(adapters, record, adapters.now());
+  if (!over) return { next: 'fix' as const, decision };
+  if ('problem' in over) {
+    const refused = { kind: 'exemption' as const, why: over.problem };
+    return { next: 'tell' as const, decision, outcome: 'refused' as const, refused };
+  }
+  await adapters.questions.annul({ stage: record.stage, questionId }, over);
+  return { next: 'tell' as const, decision, outcome: over.outcome, refusal: `The approval is void: ${over.why}` };
+}
+
+/** That nobody answered is told, unless nobody need have: no event tells of a deleted stage, nor of an exemption. */
+async function expired(adapters: Adapters, record: Answered) {
+  const over = await overtakenBy(adapters, record, adapters.now());
+  if (over && !('problem' in over)) return ended(adapters, record, over);
+  return { next: 'tell' as const, outcome: 'expired' as const };
+}
+
+/** Before anything is done or told because of it. */
+async function recordDecision({ history }: Adapters, record: Answered, questionId: string, decision: Decision) {
+  const { stage, remediation } = record;
+  const entry = decidedEntry(questionId, decision, remediation);
+  await history.append(chainOf(stage, remediation.executionArn), entry, remediation.startedAt);
+}
+
+/** Nobody answered, and nobody need: what made the question void has been or will be told by the look that did so. */
+async function ended(
+  adapters: Adapters,
+  { interruption: _answered, ...record }: Answered,
+  { outcome }: { readonly outcome: Outcome },
+) {
+  const conclusion = await conclude(adapters, { ...record, outcome }, adapters.now());
+  // A look that follows decides on the outcome.
+  return {
+    next: 'done' as const,
+    ...(conclusion.lookAgain ? {} : { outcome: record.outcome ?? outcome }),
+    ...conclusion,
+  };
+}
+
+const store = table(readSettings(process.env, ['TABLE_NAME']).TABLE_NAME);
+
+export const handler = readDecision({
+  apiGateway: apiGateway(),
+  exemptions: exemptions(store),
+  history: history(store),
+  leases: leases(store),
+  questions: questions(store),
+  now: () => new Date(),
+});

@@ -1,0 +1,55 @@
+import { AccessDenied, ConcurrentModification, UnexpectedAnswer } from '#core/errors';
+import type { Ruling } from '#core/inspection';
+import { type Policy, parsePolicy } from '#core/policy';
+import { policyFor } from '#core/policy-decision';
+import { atMost } from '#core/schema-problems';
+import type { LiveStage, StageRef } from '#core/stage';
+import { printable } from '#core/text';
+import type { ApiGateway } from '#functions/aws/api-gateway';
+import type { Parameter } from '#functions/aws/ssm';
+
+/** What the policy says about a stage. */
+export type RulingFor = (live: LiveStage) => Promise<Ruling>;
+
+/** Problems that are told of a policy; whoever mends them sees the others with `stagecert policy check`. */
+const TOLD_PROBLEMS = 5;
+
+/**
+ * Reads the policy where a stage's fate depends on it.
+ *
+ * @returns never throws for a policy that cannot be used; what the adapters throw where asking again may help
+ */
+export function rulings(parameter: Parameter, apiGateway: Pick<ApiGateway, 'getApiName'>): RulingFor {
+  return async ({ ref, tags }) => {
+    const read = await usablePolicy(parameter);
+    if ('problem' in read) return read;
+    const { brake } = read.policy;
+    const ruling = policyFor(read.policy, { ...ref, tags, apiName: null });
+    // Only a policy that tells this stage by the name of its API costs a call to API Gateway.
+    if (ruling.by !== 'undecided') return { ...ruling, brake };
+    return { ...policyFor(read.policy, { ...ref, tags, apiName: await apiNameOf(apiGateway, ref) }), brake };
+  };
+}
+
+async function usablePolicy(parameter: Parameter): Promise<{ policy: Policy } | { problem: string }> {
+  const read = await parameter.read();
+  if ('unread' in read) return { problem: `The policy could not be read: ${printable(read.unread, 500)}` };
+  const parsed = parsePolicy(read.text);
+  if ('policy' in parsed) return parsed;
+  const told = atMost(parsed.problems, TOLD_PROBLEMS).join('; ');
+  return { problem: `The policy in the parameter ${parameter.name} cannot be used: ${told}` };
+}
+
+/** Null where it cannot be read, however often it is tried. */
+async function apiNameOf(apiGateway: Pick<ApiGateway, 'getApiName'>, ref: StageRef): Promise<string | null> {
+  try {
+    const name = await apiGateway.getApiName(ref);
+    if (name !== null) return name;
+  } catch (error) {
+    if (error instanceof AccessDenied || error instanceof UnexpectedAnswer) return null;
+    throw error;
+  }
+  throw new ConcurrentModification(
+    `API ${ref.apiId} was deleted while its stage was looked at: it is looked at again.`,
+  );
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod/mini';
+import { firstRemediation } from '#core/ending';
+import { StageBusy } from '#core/errors';
+import { parseEvent } from '#core/event';
+import type { Work } from '#core/pace';
+import { stageLabel } from '#core/stage';
+import { type Execution, type Look, look, lookRequest } from '#core/steps';
+import type { Leases } from '#functions/aws/dynamodb/leases';
+
+/** Where a look begins: from an event, from a request, after settling or waiting for its turn, or again. */
+export interface Start {
+  readonly start: Look;
+  /** Of the event, where one is met for the first time. */
+  readonly eventId?: string;
+  /** What its turn has come for. */
+  readonly waitedFor?: Work | undefined;
+}
+
+/** @throws UnreadableEvent */
+export function startOf(by: Execution, input: unknown): Start {
+  const inside = z.safeParse(look, input);
+  if (inside.success) {
+    const { lookAgain, turn: waitedFor, ...rest } = inside.data;
+    const { remediation } = rest;
+    if (!lookAgain) return { start: rest, waitedFor };
+    return { start: { ...rest, remediation: { ...remediation, look: remediation.look + 1 } } };
+  }
+  const remediation = firstRemediation(by);
+  const asked = z.safeParse(lookRequest, input);
+  if (asked.success) return { start: { remediation, ...asked.data } };
+  const { stage, ...cause } = parseEvent(input);
+  return { start: { remediation, stage, cause }, eventId: cause.eventId };
+}
+
+/**
+ * Takes the event and the stage for this look.
+ *
+ * @returns false where another execution has the one or the other, and will look for this one as well
+ * @throws StageBusy while a backout holds the stage
+ */
+export async function claims(leases: Leases, { start, eventId }: Start, now: Date): Promise<boolean> {
+  const holder = start.remediation.executionArn;
+  if (eventId && !(await leases.claimEvent(start.stage, eventId, holder, now))) return false;
+  return takeOrJoin(leases, start, now);
+}
+
+async function takeOrJoin(leases: Leases, { stage, remediation }: Look, now: Date): Promise<boolean> {
+  const take = () => leases.take(stage, remediation.executionArn, true, now);
+  if (await take()) return true;
+  if (await leases.askToLookAgain(stage, now)) return false;
+  // Nobody to ask: the holder let go between the two calls, or is a backout.
+  if (await take()) return true;
+  throw new StageBusy(`A backout holds ${stageLabel(stage)}: the stage is looked at once that has ended.`);
+}

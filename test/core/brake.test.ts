@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  admission,
+  afterTrouble,
+  type FixState,
+  fixIdOf,
+  fullBecause,
+  isTrouble,
+  type PauseState,
+  pausedBecause,
+  troubleSince,
+} from '#core/brake';
+import { change } from '#test/core/given';
+
+const HOUR = 3_600_000;
+const START = Date.parse('2026-11-24T12:00:00Z');
+const at = (ms: number) => new Date(START + ms);
+
+/** Fixes that ask one after the other, some of them again, within three hours. */
+const asking = fc
+  .array(fc.record({ fix: fc.nat(30), ms: fc.nat(3 * HOUR) }), { maxLength: 60 })
+  .map((all) => all.toSorted((a, b) => a.ms - b.ms));
+
+const limits = (fixesPerHour: number) => ({ fixesPerHour, stopAfterFailures: 5 });
+
+/** What becomes of each of them. */
+function asked(all: readonly { fix: number; ms: number }[], fixesPerHour: number) {
+  let state: FixState | null = null;
+  return all.map(({ fix, ms }) => {
+    const known = state?.admitted[String(fix)];
+    const wasKnown = known !== undefined && known > START + ms - HOUR;
+    const result = admission(state, String(fix), limits(fixesPerHour), at(ms));
+    state = result.state ?? state;
+    return { ms, isNew: result.admitted && !wasKnown, admitted: result.admitted, wasKnown, since: state?.fullSince };
+  });
+}
+
+describe('the limit of fixes', () => {
+  test('holds in any hour, wherever it begins', () => {
+    fc.assert(
+      fc.property(asking, fc.integer({ min: 1, max: 6 }), (all, limit) => {
+        const begun = asked(all, limit).filter(({ isNew }) => isNew);
+        for (const { ms } of begun) {
+          const within = begun.filter((other) => other.ms <= ms && other.ms > ms - HOUR);
+          expect(within.length).toBeLessThanOrEqual(limit);
+        }
+      }),
+    );
+  });
+
+  test('refuses nobody while there is room, and nobody who was admitted', () => {
+    fc.assert(
+      fc.property(asking, fc.integer({ min: 1, max: 6 }), (all, limit) => {
+        const results = asked(all, limit);
+        for (const [index, { ms, admitted, wasKnown }] of results.entries()) {
+          const before = results.slice(0, index).filter((other) => other.isNew && other.ms > ms - HOUR);
+          expect(admitted).toBe(wasKnown || before.length < limit);
+        }
+      }),
+    );
+  });
+
+  test('is told in the same words for an hour, and then in others', () => {
+    fc.assert(
+      fc.property(asking, (all) => {
+        const refused = asked(all, 1).filter(({ admitted }) => !admitted);
+        for (const { ms, since } of refused) {
+          const age = START + ms - Date.parse(since as string);
+          expect(age).toBeGreaterThanOrEqual(0);
+          expect(age).toBeLessThan(HOUR);
+        }
+        const times = [...new Set(refused.map(({ since }) => Date.parse(since as string)))];
+        for (const [index, time] of times.slice(1).entries()) {
+          expect(time - (times[index] as number)).toBeGreaterThanOrEqual(HOUR);
+        }
+      }),
+    );
+  });
+
+  test('keeps what three thousand fixes take within an item of DynamoDB', () => {
+    const ids = Array.from({ length: 3_000 }, (_, look) => fixIdOf({ executionArn: 'arn', look }));
+    const before = { admitted: Object.fromEntries(ids.slice(1).map((id) => [id, START])), limits: limits(3_000) };
+    const { state } = admission(before, ids[0] as string, limits(3_000), at(1));
+    expect(Object.keys(state?.admitted ?? {})).toHaveLength(3_000);
+    // 400 KB is the limit; numbers of 13 digits take 8 bytes there and 13 here.
+    expect(JSON.stringify(state).length).toBeLessThan(150_000);
+  });
+
+  test('that is lowered refuses at once', () => {
+    const state = { admitted: { a: START, b: START }, limits: limits(5) };
+    expect(admission(state, 'c', limits(2), at(1)).admitted).toBe(false);
+    expect(admission(state, 'c', limits(3), at(1)).admitted).toBe(true);
+  });
+
+  test('says which it is and since when', () => {
+    const { state } = admission({ admitted: { a: START }, limits: limits(1) }, 'b', limits(1), at(60_000));
+    expect(fullBecause(state as FixState)).toContain('The limit of 1 fixes in an hour');
+    expect(fullBecause(state as FixState)).toContain('was reached at 2026-11-24T12:01:00.000Z');
+  });
+});
+
+/** Endings that speak against the service, one after the other. */
+function troubled(
+  all: readonly { execution: number; ms: number }[],
+  limit: number,
+  found: PauseState = { trouble: [] },
+) {
+  return all.reduce(
+    (state, { execution, ms }) =>
+      afterTrouble(state, { outcome: 'failed', execution: String(execution) }, limit, at(ms)),
+    found,
+  );
+}
+
+describe('too much trouble', () => {
+  test('within an hour pauses, of as many executions as the limit says, however often each is counted', () => {
+    const each = fc.record({ execution: fc.nat(8), ms: fc.nat(HOUR - 1) });
+    fc.assert(
+      fc.property(fc.array(each, { maxLength: 20 }), fc.integer({ min: 1, max: 8 }), (all, limit) => {
+        const inOrder = all.toSorted((a, b) => a.ms - b.ms);
+        const executions = new Set(all.map(({ execution }) => execution)).size;
+        expect(troubled(inOrder, limit).paused !== undefined).toBe(executions >= limit);
+      }),
+    );
+  });
+
+  test('that is spread over hours does not', () => {
+    const all = Array.from({ length: 20 }, (_, index) => ({ execution: index, ms: index * (HOUR / 2) }));
+    expect(troubled(all, 3).paused).toBeUndefined();
+    expect(troubled(all, 2).paused).toBeDefined();
+  });
+
+  test('of before a resumption counts no more', () => {
+    const before = [1, 2].map((execution) => ({ execution, ms: execution }));
+    const { paused: _, ...stopped } = troubled(before, 2);
+    const resumed = { ...stopped, resumedAt: at(10).toISOString() };
+    expect(troubleSince(resumed, at(11))).toBe(0);
+    expect(troubled([{ execution: 3, ms: 20 }], 2, resumed).paused).toBeUndefined();
+    expect(
+      troubled(
+        [3, 4].map((execution) => ({ execution, ms: 20 })),
+        2,
+        resumed,
+      ).paused,
+    ).toBeDefined();
+    // A step that is run again after the resumption, about what was counted before it, counts nothing.
+    expect(troubled([...before, { execution: 3, ms: 20 }], 2, resumed).paused).toBeUndefined();
+  });
+
+  test('during a pause leaves the pause as it is', () => {
+    const paused = { by: 'person', who: 'Dana', why: 'x', at: at(0).toISOString() } as const;
+    expect(
+      troubled(
+        [1, 2, 3].map((execution) => ({ execution, ms: 1 })),
+        2,
+        { trouble: [], paused },
+      ).paused,
+    ).toBe(paused);
+  });
+
+  test.each([
+    ['a revert', { outcome: 'reverted' }, false, true],
+    ['a fix that failed after it was admitted', { outcome: 'failed' }, true, true],
+    ['a fix that was cut off after it was recorded', { outcome: 'failed', change }, false, true],
+    ['a backout that failed', { outcome: 'failed', decision: { who: 'a', why: 'b', decidedAt: 'c' } }, false, true],
+    ['a look that failed', { outcome: 'failed' }, false, false],
+    [
+      'a question that failed',
+      { outcome: 'failed', decision: { who: 'a', why: 'b', decidedAt: 'c', answer: 'decline' } },
+      false,
+      false,
+    ],
+    ['a fix', { outcome: 'fixed', change }, true, false],
+    ['a refusal', { outcome: 'refused' }, true, false],
+  ] as const)('%s: counted or not', (_what, ending, wasAdmitted, expected) => {
+    expect(isTrouble(ending, wasAdmitted)).toBe(expected);
+  });
+});
+
+test('a pause says who, when, why and how it ends, in harmless words', () => {
+  const pause = {
+    by: 'person',
+    who: 'Dana\u202e',
+    why: 'see https://evil.example\n',
+    at: at(0).toISOString(),
+  } as const;
+  expect(pausedBecause(pause)).toBe(
+    'Fixes were paused at 2026-11-24T12:00:00.000Z by Dana (self-declared): see (link removed). They go on once a person runs: stagecert resume',
+  );
+});

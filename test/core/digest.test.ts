@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { accountOf, digestible, digestMessage } from '#core/digest';
+import type { Telling } from '#core/telling';
+import { ending, remediation, stage } from '#test/core/given';
+import { DISGUISES, hostileText } from '#test/core/hostile';
+import { tellings } from '#test/core/tellings';
+
+const where = accountOf(ending());
+const url = 'https://links.example/revert/'.padEnd(200, 'x');
+
+/** `count` messages about as many stages. */
+const many = (count: number, differing: Partial<Telling> = {}): Telling[] =>
+  Array.from({ length: count }, (_, index) => ({
+    ...ending(),
+    stage: { ...stage, stageName: `stage${index}` },
+    remediation: { ...remediation, executionArn: `${remediation.executionArn}-${index}` },
+    ...differing,
+  }));
+
+const digestOf = (waiting: readonly Telling[]) =>
+  digestMessage(
+    'digest-1',
+    where,
+    waiting.map((telling) => ({ telling, links: { revertUrl: url, statusUrl: url } })),
+  );
+
+/** What SNS counts: the forms as the topic's adapter puts them together, and the attributes. */
+function bytesOf({ body, machine, subject, attributes }: ReturnType<typeof digestMessage>): number {
+  const json = JSON.stringify(machine);
+  const Message = JSON.stringify({ default: body, sms: subject, a: json, b: json, c: json, d: json, e: json, f: json });
+  return Buffer.byteLength(Message) + Buffer.byteLength(JSON.stringify(attributes));
+}
+
+describe('a digest', () => {
+  test('names every stage, with the links of each', () => {
+    const waiting = many(37);
+    const { body, subject, machine, attributes } = digestOf(waiting);
+    for (const { stage: of } of waiting) expect(body).toContain(`Stage abcdef74gh/${of?.stageName} now presents`);
+    expect(body.split('\n').filter((line) => line === url)).toHaveLength(2 * 37);
+    expect(subject).toBe('[stagecert] digest: 37 messages about stages in 111122223333 eu-west-1');
+    expect((machine as unknown as { messages: unknown[] }).messages).toHaveLength(37);
+    expect(attributes).toMatchObject({ outcome: 'digest', severity: 'low', account: '111122223333' });
+  });
+
+  test('asks for as much attention as the gravest of its messages', () => {
+    expect(digestOf([...many(3), tellings.failed]).attributes.severity).toBe('high');
+    expect(digestOf([...many(3), tellings.asked]).attributes.severity).toBe('medium');
+  });
+
+  test('is another message where it is another digest, and the same one however often it is sent', () => {
+    expect(digestOf(many(3)).messageId).toBe(digestOf(many(3)).messageId);
+    expect(digestMessage('digest-2', where, []).messageId).not.toBe(digestOf(many(3)).messageId);
+  });
+
+  test('takes as many as SNS takes, and always one', () => {
+    expect(digestible(many(250))).toHaveLength(100);
+    expect(digestible([])).toEqual([]);
+    const hostile = fc.record({
+      userAgent: hostileText,
+      who: hostileText,
+      Cause: fc.string({ unit: 'grapheme', maxLength: 3_000 }),
+    });
+    fc.assert(
+      fc.property(hostile, ({ userAgent, who, Cause }) => {
+        const actor = { type: 'Root', arn: who.repeat(20), userAgent: userAgent.repeat(20) };
+        const cause = { eventId: 'event-1', eventName: 'CreateStage', eventTime: 'now', actor };
+        const failure = { Error: 'NoAnswer', Cause };
+        const waiting = digestible(many(120, { cause, failure, outcome: 'failed' }));
+        expect(waiting.length).toBeGreaterThan(0);
+        const digest = digestOf(waiting);
+        expect(bytesOf(digest)).toBeLessThanOrEqual(262_144);
+        expect(DISGUISES.test(digest.body.replaceAll('\n', ''))).toBe(false);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});

@@ -1,0 +1,86 @@
+/** One message of each kind that people get, for tests of what holds for all of them. */
+import { outcome as outcomes } from '#core/outcome';
+import { reversed } from '#core/stage';
+import type { Telling } from '#core/telling';
+import { change, ending, inDays, live } from '#test/core/given';
+
+const found = (finding: string) => ({ createdDate: live().createdDate, clientCertificateId: null, finding });
+const decision = { who: 'dana', why: 'the backend refuses it', decidedAt: inDays(0) };
+const failure = { Error: 'AccessDenied', Cause: JSON.stringify({ errorMessage: 'not authorized to PATCH' }) };
+const foundBy = { remediationId: 'remediation-1', look: 1 };
+const removals = [inDays(-3), inDays(-2), inDays(-1)];
+
+/** An ending at which nothing was changed. */
+export function unchanged(differing: Partial<Telling>): Telling {
+  const { certificate: _, change: __, backoutId: ___, ...rest } = ending();
+  return { ...rest, ...differing };
+}
+
+export const policy = {
+  mode: 'approve' as const,
+  because: 'rule 2 "production"',
+  approvalSeconds: 86_400,
+  exemptionDays: 30,
+  certificate: { scope: 'api' as const },
+  brake: { fixesPerHour: 60, stopAfterFailures: 5 },
+};
+
+const question = {
+  questionId: 'remediation-1-1',
+  proposed: 'a certificate that API Gateway generates, shared by the stages of the API',
+  expiresAt: inDays(1),
+  exemptionDays: 30,
+};
+
+const refused = (kind: NonNullable<Telling['refused']>['kind']) =>
+  unchanged({ outcome: 'refused', found: found('missing'), refused: { kind, why: `because of the ${kind}` } });
+
+export const tellings = {
+  fixed: ending({ policy }),
+  'fixed after an approval': { ...ending({ policy }), decision: { ...decision, answer: 'approve' } },
+  asked: unchanged({ outcome: 'asked', found: found('missing'), policy, question }),
+  'told that there is none': unchanged({
+    outcome: 'told',
+    found: found('missing'),
+    policy: { ...policy, mode: 'notify' },
+  }),
+  'told of a broken one': unchanged({ outcome: 'told', found: found('dangling') }),
+  'told of one that ends': unchanged({ outcome: 'told', found: found('expiring') }),
+  declined: unchanged({
+    outcome: 'declined',
+    found: found('missing'),
+    decision: { ...decision, answer: 'decline' },
+    exemptUntil: inDays(30),
+  }),
+  expired: unchanged({ outcome: 'expired', found: found('missing'), policy }),
+  reverted: ending({ outcome: 'reverted', change: reversed(change), decision, exemptUntil: inDays(30) }),
+  contested: unchanged({
+    outcome: 'contested',
+    found: found('missing'),
+    contest: { principal: 'arn:aws:iam::111122223333:role/deploy', removals, foundBy },
+  }),
+  'refused by the policy': refused('policy'),
+  'refused by the brake': refused('brake'),
+  'refused by an exemption': refused('exemption'),
+  'refused for the quota': refused('quota'),
+  'refused by the preflight': refused('preflight'),
+  'a backout that was refused': unchanged({ outcome: 'refused', decision, refusal: 'the stage holds zzzzzz now' }),
+  'void after an approval': unchanged({
+    outcome: 'already-compliant',
+    found: found('missing'),
+    decision: { ...decision, answer: 'approve' },
+    refusal: 'The approval is void: the stage presents zzzzzz now',
+  }),
+  gone: unchanged({ outcome: 'gone', decision }),
+  failed: ending({ outcome: 'failed', failure, compensation: 'the stage holds what it held before' }),
+  'cut off': ending({ outcome: 'failed', failure }),
+  'failed after the fix': ending({ outcome: 'failed', failure, verified: true }),
+  unreadable: unchanged({
+    outcome: 'failed',
+    stage: null,
+    failure,
+    unreadable: { bytes: 204_800, sha256: 'b'.repeat(64), beginning: '{"detail":' },
+  }),
+} satisfies Record<string, Telling>;
+
+export const outcomesTold = [...outcomes.options, 'asked'] as const;

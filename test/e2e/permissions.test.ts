@@ -1,0 +1,42 @@
+import { test as base, expect, inject } from 'vitest';
+import { startSetting } from '#test/support/permissions/setting';
+import { keyOf, misses, takeTour, usersOf } from '#test/support/permissions/tour';
+
+/**
+ * Actions that AWS takes for what it does by itself and the sandbox does not: Lambda writes the functions' logs, Step Functions
+ * delivers the workflows'. No code of the service makes such a call, so none can be tried without it.
+ */
+const BY_AWS_ITSELF = /^(logs|xray):/;
+
+const test = base
+  .extend('service', { scope: 'file' }, ({}, { onCleanup }) => startSetting(inject('promptAssembly'), onCleanup))
+  .extend('tour', { scope: 'file' }, ({ service }) => takeTour(service));
+
+test('every scenario comes to what it should, and nobody is refused anything', async ({ tour }) => {
+  const odd = tour.visits.filter(({ isAsExpected }) => !isAsExpected);
+  expect(odd.map(({ scenario, seen }) => [scenario.name, seen])).toEqual([]);
+  expect(tour.denials).toEqual([]);
+});
+
+test('no role may do what nothing uses', async ({ tour }) => {
+  const unused = tour.permissions.filter(({ action, count }) => count === 0 && !BY_AWS_ITSELF.test(action));
+  const help = 'Take it from the role, or add a scenario that uses it to test/support/permissions/';
+  expect(unused.map(keyOf), help).toEqual([]);
+});
+
+test('what is excepted the sandbox does not serve', async ({ service, tour }) => {
+  const operations = await (await fetch(`${service.url}/_sandbox/operations`)).json();
+  const excepted = tour.permissions.filter(({ action }) => BY_AWS_ITSELF.test(action));
+  for (const { action } of excepted) expect(Object.keys(operations)).not.toContain(action.split(':')[0]);
+});
+
+test('whatever a role is not let do is missed', { timeout: 300_000 }, async ({ service, tour }) => {
+  const notMissed: string[] = [];
+  for (const permission of tour.permissions.filter(({ count }) => count > 0)) {
+    const users = usersOf(tour, permission);
+    let isMissed = false;
+    for (const scenario of users) isMissed ||= await misses(service, scenario, permission);
+    if (!isMissed) notMissed.push(`${keyOf(permission)}; tried: ${users.map(({ name }) => name).join(', ')}`);
+  }
+  expect(notMissed).toEqual([]);
+});

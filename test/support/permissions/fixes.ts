@@ -1,0 +1,101 @@
+import { DeleteClientCertificateCommand } from '@aws-sdk/client-api-gateway';
+import { arm, denied } from '#test/e2e/paths/faults';
+import { rest } from '#test/support/scenario';
+import type { Service } from '#test/support/service';
+import { ofBothApis, type Scenario } from './scenario.ts';
+import { cameOf, certificatesThere, toldOfBackends } from './seen.ts';
+import { UNTIL_NEXT_MESSAGE } from './setting.ts';
+import { type PlacedStage, place, sibling } from './stages.ts';
+
+const FIXED = { ended: ['fixed'], recorded: ['patching', 'fixed'], told: ['fixed'], presents: true };
+
+const TWICE = ['fixed', 'fixed'];
+
+/** Looks and fixes that nobody is asked about. */
+export const fixes: readonly Scenario[] = [
+  ...ofBothApis(
+    'a stage is fixed',
+    async (service, protocol) => {
+      const stage = await fixed(service, await place(service, protocol));
+      return { ...(await cameOf(service, stage)), backends: await toldOfBackends(service, stage) };
+    },
+    { ...FIXED, backends: '1 integration presents the certificate' },
+  ),
+  ...ofBothApis(
+    'a stage has a certificate already',
+    async (service, protocol) => {
+      const stage = await place(service, protocol, 'stage1', true);
+      await stage.touch();
+      return cameOf(service, stage);
+    },
+    { ended: ['already-compliant'], recorded: ['already-compliant'], told: [], presents: true },
+  ),
+  {
+    name: 'two stages share a certificate',
+    async run(service) {
+      const stage = await fixed(service, await place(service, 'REST'));
+      const other = await fixed(service, sibling(service, stage, 'stage2'));
+      return { ...(await cameOf(service, other)), certificates: await certificatesThere(service) };
+    },
+    comesTo: { ...FIXED, ended: TWICE, told: TWICE, certificates: 1 },
+  },
+  {
+    name: 'the certificate to share was deleted',
+    async run(service) {
+      const stage = await fixed(service, await place(service, 'REST'));
+      const clientCertificateId = (await stage.certificate()) as string;
+      await service.control.disturb({ drop: 1, seed: 1 });
+      await stage.setCertificate('');
+      await service.apiGateway.send(new DeleteClientCertificateCommand({ clientCertificateId }));
+      await rest(service, 1);
+      await service.control.disturb({ drop: 0, seed: 1 });
+      const other = await fixed(service, sibling(service, stage, 'stage2'));
+      return { ...(await cameOf(service, other)), certificates: await certificatesThere(service) };
+    },
+    comesTo: { ...FIXED, ended: TWICE, told: TWICE, certificates: 1 },
+  },
+  {
+    name: 'the answer to a generation is lost',
+    async run(service) {
+      const stage = await place(service, 'REST');
+      await service.control.fault({ service: 'apigateway', operation: 'GenerateClientCertificate' }, { dropReply: true });
+      await fixed(service, stage);
+      return { ...(await cameOf(service, stage)), certificates: await certificatesThere(service) };
+    },
+    comesTo: { ...FIXED, certificates: 1 },
+  },
+  ...ofBothApis(
+    'a fix that cannot be verified is undone',
+    async (service, protocol) => {
+      const stage = await place(service, protocol);
+      await arm(service, [denied(`VerifyStage/${protocol === 'REST' ? 'apigateway' : 'apigatewayv2'}/GetStage`)]);
+      await fixed(service, stage);
+      return { ...(await cameOf(service, stage)), certificates: await certificatesThere(service) };
+    },
+    {
+      ended: ['AccessDenied'],
+      recorded: ['patching', 'failed'],
+      told: ['failed'],
+      ...{ presents: false, certificates: 0 },
+    },
+  ),
+  {
+    name: 'a stage goes while it is fixed',
+    async run(service) {
+      const stage = await place(service, 'REST');
+      const gone = { which: { nth: 1 }, then: { error: 'NotFoundException', status: 404 } } as const;
+      const calls = { service: 'apigateway', operation: 'GetStage' };
+      await arm(service, ['PatchStage', 'Compensate'].map((by) => ({ by, ...calls, ...gone })));
+      await fixed(service, stage);
+      return cameOf(service, stage);
+    },
+    comesTo: { ended: ['gone'], recorded: ['patching', 'gone'], told: [], presents: false },
+  },
+];
+
+/** Has the service learn of a stage, and lets it do what it does, until the next message is sent by itself again. */
+export async function fixed(service: Service, stage: PlacedStage): Promise<PlacedStage> {
+  await stage.touch();
+  await rest(service, UNTIL_NEXT_MESSAGE);
+  return stage;
+}
