@@ -2,6 +2,7 @@ import type { Backends } from '#core/backends';
 import { hoursInMs } from '#core/duration';
 import type { Finding } from '#core/finding';
 import type { Outcome } from '#core/outcome';
+import type { Work } from '#core/pace';
 import type { PolicyDecision } from '#core/policy-decision';
 import { type Brake, builtIn, type Settings } from '#core/policy-settings';
 import type { PolicyChoice, Refused } from '#core/steps';
@@ -71,6 +72,11 @@ export function actionFor(ruling: Ruling, backends: Backends): Action {
 
 function refusal(why: string): Action {
   return { next: 'tell', outcome: 'refused', refused: { kind: 'policy', why } };
+}
+
+/** What a look at a stage without a certificate may go on to. */
+export function workBy(ruling: Ruling): Work {
+  return 'settings' in ruling && ruling.settings.preflight.methods.length > 0 ? 'tried-fix' : 'fix';
 }
 
 /** What the steps after an inspection go by; absent where there is no policy. */

@@ -1,8 +1,9 @@
+import { GRACE_HOURS } from '#core/cleanup';
 import { CONTEST } from '#core/contest';
 import { leavesFix } from '#core/ending';
 import { EXPIRING_DAYS } from '#core/finding';
-import { backendsParagraph } from '#core/message-backends';
 import { paragraphs, wrapped } from '#core/message-lines';
+import { shown, traffic } from '#core/message-traffic';
 import { isNotice, type Telling } from '#core/telling';
 import { printable } from '#core/text';
 
@@ -18,7 +19,7 @@ const STOPPED = `Nothing is given a certificate until a person has looked and ru
 
 /** What an outcome means for the traffic, and what to do about it. */
 export function meaningOf(ending: Telling): string {
-  const { outcome, found, change, decision, refused, question } = ending;
+  const { outcome, found, change, refused, question } = ending;
   switch (outcome) {
     case 'asked':
       return paragraphs(traffic(ending), question ? unanswered(question) : '');
@@ -35,8 +36,7 @@ ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it 
       if (isNotice(ending)) return paragraphs(NOTICE, traffic(ending));
       return found?.finding === 'expiring' ? EXPIRING : BROKEN;
     case 'refused':
-      if (refused) return WHEN_REFUSED[refused.kind];
-      return decision ? '' : WHEN_REFUSED.quota;
+      return refused ? WHEN_REFUSED[refused.kind] : REFUSED_BACKOUT;
     case 'contested':
       return CONTESTED;
     case 'failed':
@@ -52,43 +52,6 @@ function failureAdvice(ending: Telling): string {
   if (ending.change && !ending.compensation && !ending.verified) return CUT_OFF;
   return leavesFix(ending) ? paragraphs(FAILED_AFTER_FIX, traffic(ending)) : FAILED;
 }
-
-/** What a fix means for the traffic of this very stage, as far as its backends could be read. */
-function traffic(ending: Telling): string {
-  const { backends, stage } = ending;
-  const asHeld = backends?.known && stage?.apiVersion === 'v2' ? `\n${AS_HELD}` : '';
-  const isMade = ending.outcome !== 'asked' && !isNotice(ending);
-  const whereShown = `${TRAFFIC} ${isMade ? MADE : PROPOSED}`;
-  return paragraphs(backends ? backendsParagraph(backends) + asHeld : '', shown(ending) ? whereShown : NO_TRAFFIC);
-}
-
-/** False only where it is known that nobody is shown the certificate. */
-function shown({ backends }: Telling): boolean {
-  return !backends?.known || backends.presenting > 0;
-}
-
-// The direction and the case to fear: API Gateway developer guide, "Generate and configure an SSL certificate for
-// backend authentication". Whether a redeployment is needed is unverified: an older edition of that guide asked for one.
-const TRAFFIC = `What it means for traffic: the certificate authenticates API Gateway to
-the backend, never your callers to the API. It is shown only to HTTP
-backends that ask for one.
-  - A backend that does not ask: nothing changes.
-  - A backend that requires one: works once it trusts this certificate.
-  - A backend that asks but does not insist:`;
-
-const MADE = `may now refuse a
-    certificate that it does not trust. If its calls fail since this
-    change, revert.`;
-
-const PROPOSED = `the case to fear. It may
-    refuse a certificate that it does not trust, where it took the
-    connection without one.`;
-
-const NO_TRAFFIC = `The certificate authenticates API Gateway to the backend, never your
-callers to the API. It begins to matter with the first HTTPS integration.`;
-
-// API Gateway v2 exports HTTP APIs only (ExportApi, API reference), so this is GetIntegrations.
-const AS_HELD = `That is what the API holds now; what is deployed on the stage may differ.`;
 
 const IF_UNSEEN = `The setting is in place. If a backend that asks sees no certificate,
 redeploy the API to this stage: whether AWS needs that is not
@@ -117,8 +80,8 @@ const NOTICE = `Nothing was changed: for this stage the policy only tells. In mo
 \`approve\` stagecert would ask, in mode \`enforce\` it would give the stage
 a certificate, with a link that undoes it.`;
 
-const REFUSED = `Once there is room again, change anything about the stage: that starts
-another attempt.`;
+const USED_UP_QUOTA = `Once the account's quota has room for another client certificate, change
+anything about the stage: that starts another attempt.`;
 
 const UNUSABLE_POLICY = `In doubt nothing is changed. \`stagecert policy check FILE\` says what is
 wrong with a policy before it is put into the parameter. Once it is
@@ -133,8 +96,8 @@ To look at all of them again once fixes may go on:
 const PREFLIGHT = `A backend failed only with the new certificate, so the stage was not
 given it. It was called through the API's working copy, which may differ
 from what is deployed. Have the backend trust the certificate, or ask
-for none, and then change anything about the stage: that starts another
-attempt.`;
+for none. The certificate is kept for ${GRACE_HOURS} hours: until then, change
+anything about the stage, and that starts another attempt with it.`;
 
 const UNCLEAR_EXEMPTION = `Somebody wants this stage to be left alone, in words that cannot be
 followed; in doubt nothing is changed. Correct or delete what is wrong,
@@ -142,12 +105,16 @@ then change anything about the stage: that starts another attempt.`;
 
 /** What to do where the service will not act, by the part of it that says so. */
 const WHEN_REFUSED = {
-  quota: REFUSED,
+  quota: USED_UP_QUOTA,
   policy: UNUSABLE_POLICY,
   brake: BRAKED,
   preflight: PREFLIGHT,
   exemption: UNCLEAR_EXEMPTION,
 } as const;
+
+/** Whoever asked for a backout wanted the stage changed, and may want it still. */
+const REFUSED_BACKOUT = `Nothing was undone. If the stage still is to change back: README,
+"Reverting by hand", says how.`;
 
 const CONTESTED = `The certificate that stagecert gave it was removed ${CONTEST.removals} times within
 ${CONTEST.days} days by the same principal, most likely by a deployment that does

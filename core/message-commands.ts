@@ -6,7 +6,8 @@ import type { Telling } from '#core/telling';
  * `-`, `_` and `$` at most (API Gateway), so quoting them singly is enough for any shell.
  */
 export function commandsFor(ending: Telling): string {
-  const { stage, change, outcome, certificate, compensation } = ending;
+  const { stage, change, outcome, certificate, compensation, refused } = ending;
+  if (stage && certificate && refused?.kind === 'preflight') return forTrust(stage, certificate.certificateId);
   // Where the compensation has set the stage back there is nothing left to undo, and a command to do so would only be pasted.
   const mayHoldIt = outcome === 'fixed' || (outcome === 'failed' && !compensation);
   if (!stage || !change || !mayHoldIt) return '';
@@ -16,7 +17,11 @@ ${lookAt(stage)}`;
 README, "Reverting by hand"):
 ${setTo(stage, change.from)}`;
   if (outcome === 'failed' || !certificate) return `${look}\n\n${restore}`;
-  return `${restore}\n\nFor the backend's trust store:\n${fetchPem(stage, certificate.certificateId)}`;
+  return `${restore}\n\n${forTrust(stage, certificate.certificateId)}`;
+}
+
+function forTrust(stage: StageRef, certificateId: string): string {
+  return `For the backend's trust store:\n${fetchPem(stage, certificateId)}`;
 }
 
 /** API Gateway does not give out a certificate of ACM's, which has its own call (GetCertificate, ACM API reference). */

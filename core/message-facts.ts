@@ -1,6 +1,7 @@
 import { leavesFix } from '#core/ending';
 import { reasonOf } from '#core/failure';
 import type { Row } from '#core/message-lines';
+import { preflightRows } from '#core/message-preflight';
 import { certificateLabel } from '#core/stage';
 import type { Telling } from '#core/telling';
 import { printable } from '#core/text';
@@ -10,6 +11,7 @@ import { toolOf } from '#core/tool';
 export function factsOf(of: Telling): Row[] {
   return [
     ...[...stageRows(of), ...valueRows(of), ...causeRows(of), ...policyRows(of)],
+    ...preflightRows(of),
     ...[...contestRows(of), ...decisionRows(of), ...failureRows(of)],
   ].filter(([, value]) => value);
 }

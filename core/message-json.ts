@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { backends } from '#core/backends';
 import { reasonOf } from '#core/failure';
 import { headline } from '#core/message-headline';
+import { preflight } from '#core/preflight';
 import { severityOf, type Telling, telling } from '#core/telling';
 import { printable } from '#core/text';
 import { toolOf } from '#core/tool';
@@ -53,6 +54,8 @@ export const machineMessage = z.object({
   expirationDate: z.optional(z.string()),
   /** Who is shown the certificate; hosts are written `orders[.]example[.]com`. */
   backends: z.optional(backends),
+  /** Backends of the API's working copy that were called without and with the certificate before the change. */
+  preflight: z.optional(preflight),
   policy: z.optional(z.object({ mode: z.enum(['enforce', 'approve', 'notify']), because: z.string() })),
   /** A question that waits for an answer until `expiresAt`. */
   question: z.optional(z.object({ proposed: z.string(), expiresAt: z.string() })),
@@ -92,6 +95,7 @@ export function machineForm(of: Telling, messageId: string): MachineMessage {
     found,
     ...changeIn(of),
     backends,
+    preflight: of.preflight,
     policy: policy && { mode: policy.mode, because: printable(policy.because, 200) },
     question,
     exemptUntil,
@@ -102,8 +106,14 @@ export function machineForm(of: Telling, messageId: string): MachineMessage {
 }
 
 function stageIn({ stage, backends, found, change }: Telling) {
-  const createdDate = found?.createdDate ?? change?.createdDate;
-  return stage && { ...stage, apiName: backends?.known ? backends.apiName : undefined, createdDate };
+  if (!stage) return null;
+  return {
+    ...stage,
+    apiId: printable(stage.apiId),
+    stageName: printable(stage.stageName),
+    apiName: backends?.known ? backends.apiName : undefined,
+    createdDate: found?.createdDate ?? change?.createdDate,
+  };
 }
 
 function causeIn({ cause }: Telling) {

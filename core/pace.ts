@@ -10,19 +10,27 @@ const CALLS_AT_ONCE = 20;
 
 const msOf = (calls: number): number => secondsInMs(calls) / CALLS_A_SECOND;
 
-/** What takes a turn: a look at a stage, or a look that may go on to the fix. */
-export const work = z.enum(['look', 'fix']);
+/** What takes a turn: a look at a stage, one that may go on to the fix, or one whose fix is tried on backends first. */
+export const work = z.enum(['look', 'fix', 'tried-fix']);
 export type Work = z.infer<typeof work>;
 
 /**
  * The most calls that a kind of work makes. A look reads the stage, and the end of a certificate that is not ours or what is
  * deployed on the stage. A fix is such a look, then GenerateClientCertificate or GetClientCertificate, GetStage, UpdateStage
  * and GetStage; one more is for what only some stages need (the protocol or the name of an API, a certificate whose answer was lost).
+ * A preflight adds GetResources, GetStage, and two calls of TestInvokeMethod for each of three backends.
  */
-const CALLS: Readonly<Record<Work, number>> = { look: 2, fix: 7 };
+const CALLS: Readonly<Record<Work, number>> = { look: 2, fix: 7, 'tried-fix': 15 };
 
-/** The time that the calls of a work speak for, in milliseconds. */
-export const spokenFor = (work: Work): number => msOf(CALLS[work]);
+/** Whether who has a turn for one work has it for another, too. */
+export const covers = (has: Work, work: Work): boolean => CALLS[has] >= CALLS[work];
+
+/**
+ * The time that the calls of a work speak for, in milliseconds.
+ *
+ * @param has what has its turn already; a fix is not made twice because it is tried first
+ */
+export const spokenFor = (work: Work, has?: Work): number => msOf(CALLS[work] - (has === 'fix' ? CALLS.fix : 0));
 
 /**
  * Until when all calls are spoken for, once a work has taken its turn. Turns are stretches of time, not tokens: one that nobody

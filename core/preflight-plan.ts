@@ -50,8 +50,9 @@ const LONGEST_PATH = 60;
  */
 export function planOf(methods: readonly ApiMethod[], allowed: readonly Method[]): Plan {
   const presenting = methods.filter(({ integration }) => presents(integration));
+  const defined = new Set(methods.map(({ resourceId, verb }) => `${resourceId} ${verb}`));
   const candidates = presenting
-    .flatMap((method) => callable(method, allowed))
+    .flatMap((method) => callable(method, allowed, defined))
     .sort((a, b) => rank(a.of, allowed, a.method) - rank(b.of, allowed, b.method) || (a.of.path < b.of.path ? -1 : 1));
   const chosen = new Map<string, PlannedTrial>();
   for (const { of, method } of candidates) {
@@ -67,13 +68,20 @@ export function planOf(methods: readonly ApiMethod[], allowed: readonly Method[]
   return { trials: [...chosen.values()].slice(0, MOST_TRIALS), untried };
 }
 
-/** The verbs by which the method may be called. That API Gateway takes a verb for a method defined as ANY is unverified. */
-function callable(of: ApiMethod, allowed: readonly Method[]): { of: ApiMethod; method: Method }[] {
-  const { verb, integration } = of;
+/**
+ * The verbs by which the method may be called. A verb that its resource defines leads there, and not to ANY. That API Gateway
+ * takes a verb at all for a method defined as ANY is unverified.
+ */
+function callable(
+  of: ApiMethod,
+  allowed: readonly Method[],
+  defined: ReadonlySet<string>,
+): { of: ApiMethod; method: Method }[] {
+  const { verb, resourceId, integration } = of;
   const toBackend = integration.httpMethod?.toUpperCase() ?? '';
+  if (toBackend !== 'ANY' && !allowed.some((each) => each === toBackend)) return [];
   return allowed
-    .filter((method) => verb === method || verb === 'ANY')
-    .filter(() => toBackend === 'ANY' || allowed.some((method) => method === toBackend))
+    .filter((method) => verb === method || (verb === 'ANY' && !defined.has(`${resourceId} ${method}`)))
     .map((method) => ({ of, method }));
 }
 

@@ -55,7 +55,7 @@ export function preflightOf(trials: readonly Trial[], untried: readonly Untried[
  */
 export function verdictOf(without: Reply, withIt: Reply): Trial['verdict'] {
   if (badness(withIt) > badness(without)) return 'fails-with-it';
-  return badness(without) === WORST ? 'fails-either-way' : 'works';
+  return badness(withIt) === WORST ? 'fails-either-way' : 'works';
 }
 
 const WORST = 3;

@@ -36,7 +36,7 @@ export function compensate(adapters: Adapters) {
       await adapters.apiGateway.getStage(state.stage),
     );
     if (undo) await takeBack(adapters.apiGateway, state.stage, undo);
-    await giveUpCertificate(adapters, state);
+    await giveUpCertificate(adapters, state, decided.refused?.kind === 'preflight');
     if (decided.refused?.kind === 'brake') await noteLeft(adapters, state);
     if (decided.outcome === 'failed' || decided.outcome === 'refused') return decided;
     const conclusion = await conclude(adapters, { ...state, ...decided }, adapters.now());
@@ -58,17 +58,22 @@ async function takeBack(apiGateway: ApiGateway, stage: StageRef, made: Change): 
   }
 }
 
-/** A certificate that was made for this remediation and that nobody else uses goes at once: no backend has seen it. */
+/**
+ * A certificate that was made for this remediation and that nobody else uses goes at once: no backend trusts it.
+ *
+ * @param isWanted true where people are about to have a backend trust it: it stays for its grace
+ */
 async function giveUpCertificate(
   { apiGateway, certificates: of, now }: Adapters,
   { stage, certificate, remediation }: Omit<Interrupted, 'interruption'>,
+  isWanted: boolean,
 ) {
   if (!certificate) return;
   const certificates = of(stage);
   const at = now();
   const ours = await certificates.find(certificate.certificateId);
   const { unused } = await certificates.releaseUse(certificate.certificateId, stage, at);
-  if (!ours || !unused || ours.remediationId !== remediation.id) return;
+  if (isWanted || !ours || !unused || ours.remediationId !== remediation.id) return;
   await discardCertificate({ apiGateway, certificates }, ours, at.toISOString(), at);
 }
 

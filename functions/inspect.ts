@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Exemption } from '#core/exemption';
-import { actionFor, choiceOf, nextStep, type Ruling } from '#core/inspection';
+import { actionFor, choiceOf, nextStep, type Ruling, workBy } from '#core/inspection';
 import type { Outcome } from '#core/outcome';
 import { type Ending, execution, type Found, type Look, type Refused } from '#core/steps';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
@@ -20,7 +20,7 @@ import { conclude } from '#functions/shared/conclude';
 import { type Contested, contestOver } from '#functions/shared/contest';
 import { heldCertificate } from '#functions/shared/held-certificate';
 import { meetsQuestion } from '#functions/shared/question';
-import { type RulingFor, rulings } from '#functions/shared/rulings';
+import { type RulingFor, rulings, withoutPreflight } from '#functions/shared/rulings';
 import { secondsToSettle, seenAs } from '#functions/shared/seen-stage';
 import { readSettings } from '#functions/shared/settings';
 import { claims, startOf } from '#functions/shared/start-of-look';
@@ -79,9 +79,10 @@ export function inspect(adapters: Adapters) {
     if (step.next === 'tell') return { ...start, found, ...step };
     const contested = await contestOver(adapters, start, live.createdDate, now);
     if (contested) return endContested(adapters, { ...start, found }, contested);
-    const further = await turnFor('fix', turn.work, start, adapters.pace, now);
+    const ruled = await ruling();
+    const further = await turnFor(workBy(ruled), turn.work, start, adapters.pace, now);
     if (further.waitSeconds > 0) return waitFor(further, start);
-    return byPolicy(adapters, { ...start, found }, await ruling());
+    return byPolicy(adapters, { ...start, found }, ruled);
   };
 }
 
@@ -136,6 +137,7 @@ const { TABLE_NAME, POLICY_PARAMETER, PREFLIGHT } = readSettings(process.env, [
 const store = table(TABLE_NAME);
 const gateway = apiGateway();
 const now = () => new Date();
+const ruled = rulings(parameter(POLICY_PARAMETER, now), gateway);
 
 export const handler = inspect({
   apiGateway: gateway,
@@ -148,7 +150,7 @@ export const handler = inspect({
   leases: leases(store),
   pace: pace(store),
   questions: questions(store),
-  rulingFor: rulings(parameter(POLICY_PARAMETER, now), gateway, PREFLIGHT === 'true'),
+  rulingFor: PREFLIGHT === 'true' ? ruled : withoutPreflight(ruled),
   tokens: taskTokens(),
   now,
 });

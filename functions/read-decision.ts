@@ -40,7 +40,7 @@ export function readDecision(adapters: Adapters) {
     const record = z.parse(answered, raw);
     const { stage, remediation } = record;
     const { leases, questions, now } = adapters;
-    if (!(await leases.take(stage, remediation.executionArn, true, now()))) {
+    if (!(await leases.takeUp(stage, remediation.executionArn, now()))) {
       throw new StageBusy(`Another execution holds ${stageLabel(stage)}; the answer is read once it has ended`);
     }
     const questionId = questionIdOf(remediation);

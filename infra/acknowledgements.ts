@@ -12,7 +12,8 @@ export const NO_RESOURCES = 'AWS defines no resources for the actions of log del
 const whyWildcard: Readonly<Record<string, string>> = {
   '/restapis/*/stages/*': 'The service answers for every stage of one Region, whatever APIs there will be',
   '/apis/*': 'The same for APIs of version 2: their kind, their integrations, their stages',
-  '/restapis/*/resources': 'The preflight tries methods of any REST API of the Region; verbs that are not safe are left out',
+  '/restapis/*/resources':
+    'The preflight tries methods of any REST API of the Region; verbs that are not safe are left out',
   '/clientcertificates/*':
     'API Gateway gives certificates their ids; the records and tags say which are the service’s own',
   '/tags/': 'The path ends with the id of a certificate that does not exist yet; only certificates can be tagged by it',

@@ -85,7 +85,8 @@ export function testInvoke(client = ownClient) {
       if ('uncallable' in answered) return answered;
       const { status, latency, log = '' } = answered;
       if (status === undefined) throw new UnexpectedAnswer(`${what}: the answer has no status`);
-      if (status < 500 && !reachedBackend(log)) return { uncallable: `API Gateway answered ${status} without calling it` };
+      if (status < 500 && !reachedBackend(log))
+        return { uncallable: `API Gateway answered ${status} without calling it` };
       const tls = tlsFailureIn(log);
       return { status, latencyMs: latency ?? 0, ...(tls ? { tls } : {}) };
     },

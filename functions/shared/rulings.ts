@@ -31,6 +31,17 @@ export function rulings(parameter: Parameter, apiGateway: Pick<ApiGateway, 'getA
   };
 }
 
+/** The same where no preflight is deployed: a stage that the policy wants to be tried first is left as it is. */
+export function withoutPreflight(rulingFor: RulingFor): RulingFor {
+  return async (live) => {
+    const ruling = await rulingFor(live);
+    if ('problem' in ruling || ruling.refusal || ruling.settings.preflight.methods.length === 0) return ruling;
+    const refusal =
+      'it asks for a preflight, which is not deployed: deploy with `preflight=true`, or take the methods out of the policy';
+    return { ...ruling, refusal };
+  };
+}
+
 async function usablePolicy(parameter: Parameter): Promise<{ policy: Policy } | { problem: string }> {
   const read = await parameter.read();
   if ('unread' in read) return { problem: `The policy could not be read: ${printable(read.unread, 500)}` };

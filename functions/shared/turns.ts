@@ -1,4 +1,4 @@
-import type { Work } from '#core/pace';
+import { covers, type Work } from '#core/pace';
 import type { Look } from '#core/steps';
 import type { Pace, Turn } from '#functions/aws/dynamodb/pace';
 
@@ -9,8 +9,8 @@ import type { Pace, Turn } from '#functions/aws/dynamodb/pace';
  * @throws TooFarBehind
  */
 export async function turnFor(work: Work, has: Work | undefined, { stage, remediation }: Look, pace: Pace, now: Date) {
-  if (has === work || has === 'fix') return { work: has, waitSeconds: 0 };
-  return pace.take(stage, work, remediation.resumedAt ?? remediation.startedAt, now);
+  if (has && covers(has, work)) return { work: has, waitSeconds: 0 };
+  return pace.take(stage, work, remediation.resumedAt ?? remediation.startedAt, now, has);
 }
 
 /** What a look that must wait gives the workflow. It begins anew once its turn has come: by then the stage may have changed. */

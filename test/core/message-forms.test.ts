@@ -89,9 +89,15 @@ test.each<[keyof typeof tellings, (string | RegExp)[]]>([
   ['contested', [/is contested/, /Contested by +arn/, /CERTIFICATE_ID/]],
   ['refused by the policy', [/because of the policy/, /stagecert policy check/]],
   ['refused by the brake', [/because of the brake/, /stagecert resume/]],
-  ['refused by the preflight', [/working copy/]],
+  [
+    'refused by the preflight',
+    [/working copy/, /200 in 12 ms\s+without the certificate, 500 in 3 ms \(unknown_ca\) with it/],
+  ],
+  ['refused by the preflight', [/not tried: stock\[\.\]example/, /not tried: 2 more/, /kept for 24 hours/]],
+  ['refused by the preflight', [/For the backend's trust store:\s+aws apigateway get-client-certificate/]],
+  ['fixed after a preflight', [/Preflight +of the API's working copy/, /GET \/orders\/\{id\} at orders\[\.\]example/]],
   ['fixed', [/get-client-certificate --region/, /through +the AWS CLI/, /client_certificate_id = "3kxqri"/]],
 ])('the message about a stage that was %s says %j', (kind, needed) => {
-  const flat = messageFor(tellings[kind]).body.replaceAll(/(?<=\S)\n(?=\S)/g, ' ');
+  const flat = messageFor(tellings[kind]).body.replaceAll(/(?<=\S)\n *(?=\S)/g, ' ');
   for (const text of needed) expect(flat).toMatch(text);
 });

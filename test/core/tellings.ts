@@ -1,8 +1,7 @@
 /** One message of each kind that people get, for tests of what holds for all of them. */
-import { outcome as outcomes } from '#core/outcome';
 import { reversed } from '#core/stage';
 import type { Telling } from '#core/telling';
-import { change, ending, inDays, live } from '#test/core/given';
+import { certificate, change, ending, inDays, live } from '#test/core/given';
 
 const found = (finding: string) => ({ createdDate: live().createdDate, clientCertificateId: null, finding });
 const decision = { who: 'dana', why: 'the backend refuses it', decidedAt: inDays(0) };
@@ -35,6 +34,18 @@ const question = {
 const refused = (kind: NonNullable<Telling['refused']>['kind']) =>
   unchanged({ outcome: 'refused', found: found('missing'), refused: { kind, why: `because of the ${kind}` } });
 
+const preflight = (verdict: 'works' | 'fails-with-it') => ({
+  trials: [
+    {
+      ...{ method: 'GET', path: '/orders/{id}', host: 'orders[.]example[.]com', verdict },
+      without: { status: 200, latencyMs: 12 },
+      with: verdict === 'works' ? { status: 200, latencyMs: 14 } : { status: 500, latencyMs: 3, tls: 'unknown_ca' },
+    },
+  ],
+  untried: [{ host: 'stock[.]example[.]com', why: 'no method that is GET leads there' }],
+  moreUntried: 2,
+});
+
 export const tellings = {
   fixed: ending({ policy }),
   'fixed after an approval': { ...ending({ policy }), decision: { ...decision, answer: 'approve' } },
@@ -63,7 +74,8 @@ export const tellings = {
   'refused by the brake': refused('brake'),
   'refused by an exemption': refused('exemption'),
   'refused for the quota': refused('quota'),
-  'refused by the preflight': refused('preflight'),
+  'refused by the preflight': { ...refused('preflight'), certificate, preflight: preflight('fails-with-it') },
+  'fixed after a preflight': { ...ending({ policy }), preflight: preflight('works') },
   'a backout that was refused': unchanged({ outcome: 'refused', decision, refusal: 'the stage holds zzzzzz now' }),
   'void after an approval': unchanged({
     outcome: 'already-compliant',
@@ -82,5 +94,3 @@ export const tellings = {
     unreadable: { bytes: 204_800, sha256: 'b'.repeat(64), beginning: '{"detail":' },
   }),
 } satisfies Record<string, Telling>;
-
-export const outcomesTold = [...outcomes.options, 'asked'] as const;

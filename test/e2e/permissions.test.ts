@@ -9,7 +9,8 @@ import { keyOf, misses, takeTour, usersOf } from '#test/support/permissions/tour
 const BY_AWS_ITSELF = /^(logs|xray):/;
 
 const test = base
-  .extend('service', { scope: 'file' }, ({}, { onCleanup }) => startSetting(inject('promptAssembly'), onCleanup))
+  .extend('assembly', { scope: 'file' }, () => inject('promptAssembly'))
+  .extend('service', { scope: 'file' }, ({ assembly }, { onCleanup }) => startSetting(assembly, onCleanup))
   .extend('tour', { scope: 'file' }, ({ service }) => takeTour(service));
 
 test('every scenario comes to what it should, and nobody is refused anything', async ({ tour }) => {

@@ -178,6 +178,18 @@ describe('where there is no policy to go by', () => {
   });
 });
 
+test('a preflight that is asked for and not deployed changes nothing, and people are told', async ({ service }) => {
+  await under(service, { defaults: { preflight: { methods: ['GET'] } } });
+  await service.control.forgetCalls();
+  const stage = await created(service);
+
+  expect(await endings(service, stage.restApiId)).toEqual(['refused']);
+  expect(await ownMutations(service)).toEqual([]);
+  expect(await certificateOf(service, stage)).toBeNull();
+  const why = expect.stringMatching(/^the default: it asks for a preflight, which is not deployed/);
+  expect(await lastOutcome(service, stage)).toMatchObject({ refused: { kind: 'policy', why } });
+});
+
 test('a revert exempts the stage for as long as the policy said at the fix', async ({ service }) => {
   await under(service, { defaults: { exemption: { days: 3 } } });
   const stage = await created(service);

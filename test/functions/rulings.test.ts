@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AccessDenied, Throttled } from '#core/errors';
 import type { ParameterText } from '#functions/aws/ssm';
-import { rulings } from '#functions/shared/rulings';
+import { rulings, withoutPreflight } from '#functions/shared/rulings';
 import { live } from '#test/core/given';
 
 /** The ruling about a stage under a policy, and how often the API's name was asked for. */
@@ -51,4 +51,17 @@ test('a policy that cannot be used is none, and its problems are told, five at m
 test('neither is one that cannot be read', async () => {
   const unread = 'ssm:GetParameter of /stagecert/policy: ParameterNotFound: none';
   expect((await ruled({ unread })).ruling).toEqual({ problem: `The policy could not be read: ${unread}` });
+});
+
+test('where no preflight is deployed, a stage that is to have one is refused, and others are not', async () => {
+  const name = '/stagecert/policy';
+  const ruledBy = async (defaults: object) => {
+    const text = JSON.stringify({ version: 1, defaults: { mode: 'enforce', ...defaults } });
+    const parameter = { name, read: async () => ({ text }) };
+    return withoutPreflight(rulings(parameter, { getApiName: async () => 'orders' }))(live());
+  };
+  expect(await ruledBy({ preflight: { methods: ['GET'] } })).toMatchObject({
+    refusal: expect.stringMatching(/preflight=true/),
+  });
+  expect(await ruledBy({})).toMatchObject({ refusal: null });
 });

@@ -23,6 +23,7 @@ export const everything: Required<Omit<StageCertProps, 'mode'>> = {
   digestAfter: 5,
   chat: true,
   linksInChat: true,
+  preflight: true,
   topicArn: 'arn:aws:sns:eu-west-1:111122223333:on-call',
   keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/0b1c2d3e-0000-4000-8000-000000000001',
   permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/boundary',

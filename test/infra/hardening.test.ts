@@ -76,7 +76,11 @@ describe('the workflows', () => {
 
   test('have names that other parts can tell beforehand', () => {
     const names = resourcesOf(template, 'AWS::StepFunctions::StateMachine').map(([, { Properties }]) => Properties);
-    expect(names.map(({ StateMachineName }) => StateMachineName)).toEqual(['Stagecert-Remediate', 'Stagecert-Backout']);
+    expect(names.map(({ StateMachineName }) => StateMachineName).sort()).toEqual([
+      'Stagecert-Backout',
+      'Stagecert-Digest',
+      'Stagecert-Remediate',
+    ]);
   });
 
   test('may invoke the functions of their own states only', () => {
@@ -114,7 +118,7 @@ describe('the pages', () => {
 describe('the alarms', () => {
   const all = () => resourcesOf(template, 'AWS::CloudWatch::Alarm');
 
-  test('are three, and each tells on-call where in the runbook to read on', () => {
+  test('are four, and each tells on-call where in the runbook to read on', () => {
     const headings = readProjectFile('docs/runbook.md').match(/^#+ .*$/gm) ?? [];
     const anchors = headings.map((line) =>
       line
@@ -123,7 +127,7 @@ describe('the alarms', () => {
         .replace(/[^\w -]/g, '')
         .replaceAll(' ', '-'),
     );
-    expect(all()).toHaveLength(3);
+    expect(all()).toHaveLength(4);
     for (const [id, { Properties }] of all()) {
       expect(Properties.AlarmActions, id).toHaveLength(1);
       const [, anchor] = Properties.AlarmDescription.match(/docs\/runbook\.md#([\w-]+)$/) ?? [];

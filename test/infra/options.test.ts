@@ -9,8 +9,9 @@ describe('with everything set', () => {
     template = deployed(everything);
   }, SYNTHESIS);
 
-  test('no topic and no key are made; what is said goes to the given ones', () => {
-    template.resourceCountIs('AWS::SNS::Topic', 0);
+  test('no key and no topic but the one for chats are made; what is said goes to the given ones', () => {
+    template.resourceCountIs('AWS::SNS::Topic', 1);
+    template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: everything.keyArn });
     template.resourceCountIs('AWS::KMS::Key', 0);
     const withTopic = resourcesOf(template, 'AWS::Lambda::Function').filter(
       ([, { Properties }]) => Properties.Environment?.Variables.TOPIC_ARN,

@@ -52,6 +52,15 @@ test('a policy that no standard parameter holds takes an advanced one', () => {
   expect(parameterOf({ policy: policy(4_097) }).Tier).toBe('Advanced');
 });
 
+test('a preflight can be asked for where it is deployed', () => {
+  const policy = file(
+    'trying.json',
+    '{"version": 1, "rules": [{"when": {}, "then": {"preflight": {"methods": ["GET"]}}}]}',
+  );
+  expect(parameterOf({ policy, preflight: true }).Value).toContain('preflight');
+  expect(() => parameterOf({ policy })).toThrow(UnusableSettings);
+});
+
 test.each<[string, Record<string, unknown>, RegExp]>([
   [
     'a file that is not there',
@@ -67,6 +76,11 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     'a text that no parameter takes',
     { policy: file('nested.json', '{"version": 1, "rules": [{"when": {"apis": ["{{x}}"]}, "then": {}}]}') },
     /holds "\{\{"/,
+  ],
+  [
+    'a preflight that is not deployed',
+    { policy: file('tried.json', '{"version": 1, "defaults": {"preflight": {"methods": ["GET"]}}}') },
+    /methods for a preflight, which is deployed with `preflight=true` only/,
   ],
   ['a mode beside a file', { policy: 'examples/policy.json', mode: 'enforce' }, /mode is "enforce": expected none/],
 ])('%s is refused before anything is deployed', (_what, given, expected) => {

@@ -132,7 +132,7 @@ describe('the functions', () => {
 
 test('the workflows are Standard ones that end by themselves', () => {
   const machines = resourcesOf(template, 'AWS::StepFunctions::StateMachine');
-  expect(machines).toHaveLength(2);
+  expect(machines).toHaveLength(3);
   for (const [id, machine] of machines) {
     expect(machine.Properties.StateMachineType ?? 'STANDARD', id).toBe('STANDARD');
     expect(definitionOf(machine).TimeoutSeconds, id).toBeGreaterThan(0);

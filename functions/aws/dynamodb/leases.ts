@@ -50,6 +50,18 @@ export function leases(table: Table) {
     },
 
     /**
+     * Takes the stage again for an execution that goes on without looking anew: where it still has the stage, what arrived
+     * meanwhile stays owed.
+     *
+     * @returns false where another execution holds it
+     */
+    async takeUp(stage: StageRef, holder: string, now: Date): Promise<boolean> {
+      const values = { ':me': holder, ':until': now.getTime() + LEASE_MS };
+      const isOwn = await table.update(leaseKey(stage), 'SET heldUntil = :until', { if: 'holder = :me', values });
+      return isOwn || this.take(stage, holder, true, now);
+    },
+
+    /**
      * Asks the holder, a remediation, to look again before it lets go.
      *
      * @returns false where no remediation holds the stage: it is free, or a backout has it

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { TooFarBehind } from '#core/errors';
 import {
+  covers,
   LATEST_TURN_MINUTES,
   latestSpokenUntil,
   spokenFor,
@@ -31,20 +32,22 @@ export function pace(table: Table) {
      * spoken for only ever grows, by writes that DynamoDB makes one after the other.
      *
      * @param startedAt ISO 8601, when the remediation began
+     * @param has what its turn is there for already
      * @throws TooFarBehind, having taken none, where it would come too late for this remediation
      */
-    async take(stage: StageRef, work: Work, startedAt: string, now: Date): Promise<Turn> {
+    async take(stage: StageRef, work: Work, startedAt: string, now: Date, has?: Work): Promise<Turn> {
       const key = { pk: `PACE#${stage.account}#${stage.region}`, sk: 'PACE' };
       const at = now.getTime();
       // Where nothing is spoken for, the fix is taken at once with the look that it may follow from: one write in all.
+      const least = covers(work, 'fix') ? work : 'fix';
       const isFree = await table.update(key, 'SET spokenUntil = :until', {
         if: 'attribute_not_exists(pk) OR spokenUntil < :now',
-        values: { ':until': spokenUntilAfter(undefined, 'fix', at), ':now': at },
+        values: { ':until': spokenUntilAfter(undefined, least, at), ':now': at },
       });
-      if (isFree) return { work: 'fix', waitSeconds: 0 };
+      if (isFree) return { work: least, waitSeconds: 0 };
       const taken = await table.updated(key, 'SET spokenUntil = spokenUntil + :calls', {
         if: 'spokenUntil <= :latest',
-        values: { ':calls': spokenFor(work), ':latest': latestSpokenUntil(work, startedAt) },
+        values: { ':calls': spokenFor(work, has), ':latest': latestSpokenUntil(work, startedAt) },
       });
       if (!taken) throw tooFarBehind(stage);
       return { work, waitSeconds: turnSeconds(z.parse(paceItem, taken).spokenUntil, at) };

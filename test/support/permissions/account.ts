@@ -1,11 +1,7 @@
-import {
-  DeleteClientCertificateCommand,
-  DeleteRestApiCommand,
-  GetRestApisCommand,
-} from '@aws-sdk/client-api-gateway';
+import { DeleteClientCertificateCommand, DeleteRestApiCommand, GetRestApisCommand } from '@aws-sdk/client-api-gateway';
 import { DeleteApiCommand, GetApisCommand } from '@aws-sdk/client-apigatewayv2';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { ListQueuesCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { allCertificates } from '#test/support/certificates';
@@ -31,9 +27,10 @@ export async function emptyAccount(service: Service): Promise<void> {
 
 async function stopExecutions({ executions, clientOptions }: Service): Promise<void> {
   const client = new SFNClient(clientOptions);
-  for (const workflow of ['Remediate', 'Backout']) {
-    const running = (await executions.list(workflow)).filter(({ status }) => status === 'RUNNING');
-    for (const { executionArn } of running) await client.send(new StopExecutionCommand({ executionArn }));
+  for (const workflow of ['Remediate', 'Backout', 'Digest']) {
+    const running = { stateMachineArn: await executions.machineArn(workflow), statusFilter: 'RUNNING' } as const;
+    const { executions: found = [] } = await client.send(new ListExecutionsCommand(running));
+    for (const { executionArn } of found) await client.send(new StopExecutionCommand({ executionArn }));
   }
   client.destroy();
 }

@@ -10,10 +10,7 @@ export interface TemplateResource {
 }
 
 /** A copy of an assembly with another template: `edit` changes its resources in place. It goes when this process ends. */
-export function editedAssembly(
-  assembly: string,
-  edit: (resources: Record<string, TemplateResource>) => void,
-): string {
+export function editedAssembly(assembly: string, edit: (resources: Record<string, TemplateResource>) => void): string {
   const copy = mkdtempSync(join(tmpdir(), 'stagecert-edited-'));
   process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
   cpSync(assembly, copy, { recursive: true });

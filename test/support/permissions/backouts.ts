@@ -1,9 +1,9 @@
+import { invoke } from '#test/support/invoke';
 import { revertLinkIn, submit } from '#test/support/pages';
 import { messagesAbout, rest } from '#test/support/scenario';
-import { invoke } from '#test/support/invoke';
 import { fixed } from './fixes.ts';
 import { ofBothApis, type Scenario } from './scenario.ts';
-import { cameOf, certificatesThere } from './seen.ts';
+import { cameOf, certificatesThere, SHOWN } from './seen.ts';
 import { place } from './stages.ts';
 
 const DAY = 86_400;
@@ -25,7 +25,7 @@ export const backouts: readonly Scenario[] = [
       ended: ['fixed', 'reverted'],
       recorded: ['patching', 'fixed', 'exempted', 'reverted'],
       told: ['fixed', 'reverted'],
-      ...{ presents: false, page: 200, certificates: 0 },
+      ...{ backends: SHOWN, presents: false, page: 200, certificates: 0 },
     },
   ),
   ...ofBothApis(

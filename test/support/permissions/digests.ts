@@ -4,17 +4,14 @@ import type { Service } from '#test/support/service';
 import { allItems } from '#test/support/table';
 import { abort, GENERATION } from './outside.ts';
 import type { Scenario } from './scenario.ts';
-import { ASKED, place } from './stages.ts';
-
-/** A certificate that does not exist: the service tells people of stages that present it, and does nothing else. */
-const DANGLING = 'gone00';
+import { ASKED, DANGLING, place } from './stages.ts';
 
 /** Of two messages at once the second comes in a digest, whoever sends it. */
 export const digests: readonly Scenario[] = [
   {
     name: 'what was found comes in a digest',
     run: (service) => digested(service, () => tellOf(service, 2)),
-    comesTo: { told: ['told', 'digest'], waiting: 0, ended: 'SUCCEEDED' },
+    comesTo: { told: ['told', 'digest'], waiting: 0, ended: 'SUCCEEDED', remediations: ['SUCCEEDED', 'SUCCEEDED'] },
   },
   {
     name: 'a question comes in a digest',
@@ -23,7 +20,7 @@ export const digests: readonly Scenario[] = [
         await tellOf(service, 1);
         await (await place(service, 'REST', ASKED)).touch();
       }),
-    comesTo: { told: ['told', 'digest'], waiting: 0, ended: 'SUCCEEDED' },
+    comesTo: { told: ['told', 'digest'], waiting: 0, ended: 'SUCCEEDED', remediations: ['RUNNING', 'SUCCEEDED'] },
   },
   {
     name: 'a failure that no workflow tells of comes in a digest',
@@ -33,7 +30,7 @@ export const digests: readonly Scenario[] = [
         const stage = await place(service, 'REST');
         await heldAt(service, GENERATION, { begin: () => stage.touch(), meanwhile: () => abort(service) });
       }),
-    comesTo: { told: ['told', 'digest'], waiting: 0, ended: 'SUCCEEDED' },
+    comesTo: { told: ['told', 'digest'], waiting: 0, ended: 'SUCCEEDED', remediations: ['ABORTED', 'SUCCEEDED'] },
   },
 ];
 
@@ -46,13 +43,16 @@ async function tellOf({ control }: Service, stagesPerApi: number): Promise<void>
 /** What people are told because of `act`, and what became of the digest. */
 async function digested(service: Service, act: () => Promise<void>) {
   const before = (await service.control.messages()).length;
+  const earlier = (await service.executions.list('Remediate')).length;
   await act();
   await rest(service, 400);
   const messages = (await service.control.messages()).slice(before);
   const [digest] = await service.executions.list('Digest');
+  const remediations = (await service.executions.list('Remediate')).slice(0, -earlier || undefined);
   return {
     told: messages.map(({ attributes }) => attributes.outcome),
     waiting: (await allItems(service)).filter(({ pk }) => /^(WAITING|DIGEST)#/.test(pk)).length,
     ended: digest?.status,
+    remediations: remediations.map(({ status }) => status).sort(),
   };
 }

@@ -1,13 +1,19 @@
 import { DeleteClientCertificateCommand } from '@aws-sdk/client-api-gateway';
 import { arm, denied } from '#test/e2e/paths/faults';
-import { rest } from '#test/support/scenario';
+import { linkIn, visit } from '#test/support/pages';
+import { messagesAbout, rest } from '#test/support/scenario';
 import type { Service } from '#test/support/service';
 import { ofBothApis, type Scenario } from './scenario.ts';
-import { cameOf, certificatesThere, toldOfBackends } from './seen.ts';
+import { cameOf, certificatesThere, SHOWN } from './seen.ts';
 import { UNTIL_NEXT_MESSAGE } from './setting.ts';
-import { type PlacedStage, place, sibling } from './stages.ts';
+import { DANGLING, type PlacedStage, place, sibling } from './stages.ts';
 
-const FIXED = { ended: ['fixed'], recorded: ['patching', 'fixed'], told: ['fixed'], presents: true };
+const FIXED = {
+  ended: ['fixed'],
+  recorded: ['patching', 'fixed'],
+  told: ['fixed'],
+  ...{ backends: SHOWN, presents: true },
+};
 
 const TWICE = ['fixed', 'fixed'];
 
@@ -16,10 +22,9 @@ export const fixes: readonly Scenario[] = [
   ...ofBothApis(
     'a stage is fixed',
     async (service, protocol) => {
-      const stage = await fixed(service, await place(service, protocol));
-      return { ...(await cameOf(service, stage)), backends: await toldOfBackends(service, stage) };
+      return cameOf(service, await fixed(service, await place(service, protocol)));
     },
-    { ...FIXED, backends: '1 integration presents the certificate' },
+    FIXED,
   ),
   ...ofBothApis(
     'a stage has a certificate already',
@@ -28,7 +33,17 @@ export const fixes: readonly Scenario[] = [
       await stage.touch();
       return cameOf(service, stage);
     },
-    { ended: ['already-compliant'], recorded: ['already-compliant'], told: [], presents: true },
+    { ended: ['already-compliant'], recorded: ['already-compliant'], told: [], backends: null, presents: true },
+  ),
+  ...ofBothApis(
+    'people are told of a stage, and look at its status page',
+    async (service, protocol) => {
+      const stage = await fixed(service, await place(service, protocol, 'stage1', DANGLING));
+      const came = await cameOf(service, stage);
+      const { status, text } = await visit(linkIn((await messagesAbout(service, stage.apiId)).at(-1), 'status'));
+      return { ...came, page: status, says: text.includes(`<dt>Presents now</dt><dd>${DANGLING}</dd>`) };
+    },
+    { ended: ['told'], recorded: ['told'], told: ['told'], backends: null, presents: true, page: 200, says: true },
   ),
   {
     name: 'two stages share a certificate',
@@ -58,7 +73,10 @@ export const fixes: readonly Scenario[] = [
     name: 'the answer to a generation is lost',
     async run(service) {
       const stage = await place(service, 'REST');
-      await service.control.fault({ service: 'apigateway', operation: 'GenerateClientCertificate' }, { dropReply: true });
+      await service.control.fault(
+        { service: 'apigateway', operation: 'GenerateClientCertificate' },
+        { dropReply: true },
+      );
       await fixed(service, stage);
       return { ...(await cameOf(service, stage)), certificates: await certificatesThere(service) };
     },
@@ -76,7 +94,7 @@ export const fixes: readonly Scenario[] = [
       ended: ['AccessDenied'],
       recorded: ['patching', 'failed'],
       told: ['failed'],
-      ...{ presents: false, certificates: 0 },
+      ...{ backends: null, presents: false, certificates: 0 },
     },
   ),
   {
@@ -85,11 +103,14 @@ export const fixes: readonly Scenario[] = [
       const stage = await place(service, 'REST');
       const gone = { which: { nth: 1 }, then: { error: 'NotFoundException', status: 404 } } as const;
       const calls = { service: 'apigateway', operation: 'GetStage' };
-      await arm(service, ['PatchStage', 'Compensate'].map((by) => ({ by, ...calls, ...gone })));
+      await arm(
+        service,
+        ['PatchStage', 'Compensate'].map((by) => ({ by, ...calls, ...gone })),
+      );
       await fixed(service, stage);
       return cameOf(service, stage);
     },
-    comesTo: { ended: ['gone'], recorded: ['patching', 'gone'], told: [], presents: false },
+    comesTo: { ended: ['gone'], recorded: ['patching', 'gone'], told: [], backends: null, presents: false },
   },
 ];
 

@@ -1,6 +1,6 @@
+import { CreateStageCommand, GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { CreateStageCommand, GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
 import { arm, denied, heldAt } from '#test/e2e/paths/faults';
 import { deadLetters } from '#test/support/dead-letters';
 import { invoke } from '#test/support/invoke';
@@ -24,7 +24,7 @@ export const outside: readonly Scenario[] = [
       await heldAt(service, GENERATION, { begin: () => stage.touch(), meanwhile: () => abort(service) });
       return cameOf(service, stage);
     },
-    comesTo: { ended: ['ABORTED'], recorded: ['failed'], told: ['failed'], presents: false },
+    comesTo: { ended: ['ABORTED'], recorded: ['failed'], told: ['failed'], backends: null, presents: false },
   },
   {
     name: 'an execution is aborted that owes a look',
@@ -45,7 +45,7 @@ export const outside: readonly Scenario[] = [
       recorded: ['coalesced', 'failed', 'patching', 'fixed'],
       // The message about the fix comes in a digest.
       told: ['failed'],
-      presents: true,
+      ...{ backends: null, presents: true },
     },
   },
   ...ofBothApis(

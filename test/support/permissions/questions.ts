@@ -1,11 +1,11 @@
-import { answer, decideLinkAbout } from '#test/support/asking';
 import { arm, throttledOnce } from '#test/e2e/paths/faults';
-import { linkIn, submit, visit } from '#test/support/pages';
+import { answer } from '#test/support/asking';
+import { linkIn, submit } from '#test/support/pages';
 import { messagesAbout, rest } from '#test/support/scenario';
 import type { Service } from '#test/support/service';
 import { fixed } from './fixes.ts';
 import { ofBothApis, type Scenario } from './scenario.ts';
-import { cameOf } from './seen.ts';
+import { cameOf, SHOWN } from './seen.ts';
 import { ASKED, type PlacedStage, type Protocol, place } from './stages.ts';
 
 const DAY = 86_400;
@@ -14,7 +14,7 @@ const APPROVED = {
   ended: ['fixed'],
   recorded: ['asked', 'decided', 'patching', 'fixed'],
   told: ['asked', 'fixed'],
-  presents: true,
+  ...{ backends: SHOWN, presents: true },
 };
 
 /** What people are asked, what they answer, and the pages that they do it on. */
@@ -35,7 +35,14 @@ export const questions: readonly Scenario[] = [
       const page = await answer(service, link, 'decline');
       return { ...(await cameOf(service, stage)), page: page.status };
     },
-    comesTo: { ended: ['declined'], recorded: ['asked', 'decided', 'exempted', 'declined'], told: ['asked', 'declined'], presents: false, page: 200 },
+    comesTo: {
+      ended: ['declined'],
+      recorded: ['asked', 'decided', 'exempted', 'declined'],
+      told: ['asked', 'declined'],
+      backends: SHOWN,
+      presents: false,
+      page: 200,
+    },
   },
   {
     name: 'nobody answers in time',
@@ -44,7 +51,13 @@ export const questions: readonly Scenario[] = [
       await rest(service, DAY);
       return cameOf(service, stage);
     },
-    comesTo: { ended: ['expired'], recorded: ['asked', 'expired'], told: ['asked', 'expired'], presents: false },
+    comesTo: {
+      ended: ['expired'],
+      recorded: ['asked', 'expired'],
+      told: ['asked', 'expired'],
+      backends: SHOWN,
+      presents: false,
+    },
   },
   {
     name: 'a question is void',
@@ -58,7 +71,7 @@ export const questions: readonly Scenario[] = [
       ended: ['already-compliant', 'already-compliant'],
       recorded: ['asked', 'already-compliant', 'already-compliant'],
       told: ['asked'],
-      presents: true,
+      ...{ backends: SHOWN, presents: true },
     },
   },
   {
@@ -78,16 +91,14 @@ export const questions: readonly Scenario[] = [
       const page = await submit(service, link, { who: 'On-call', why: 'The backend cannot', days: '100' });
       return { ...(await cameOf(service, stage)), page: page.status };
     },
-    { ended: ['RUNNING'], recorded: ['asked', 'exempted'], told: ['asked'], presents: false, page: 200 },
-  ),
-  ...ofBothApis(
-    'a status page is looked at',
-    async (service, protocol) => {
-      const { link } = await asked(service, protocol, 'status');
-      const { status, text } = await visit(link);
-      return { status, says: text.includes('<dt>Presents now</dt><dd>(none)</dd>') };
+    {
+      ended: ['RUNNING'],
+      recorded: ['asked', 'exempted'],
+      told: ['asked'],
+      backends: SHOWN,
+      presents: false,
+      page: 200,
     },
-    { status: 200, says: true },
   ),
 ];
 
@@ -95,9 +106,8 @@ export const questions: readonly Scenario[] = [
 async function asked(
   service: Service,
   protocol: Protocol,
-  kind: 'decide' | 'exempt' | 'status' = 'decide',
+  kind: 'decide' | 'exempt' = 'decide',
 ): Promise<{ stage: PlacedStage; link: string }> {
   const stage = await fixed(service, await place(service, protocol, ASKED));
-  if (kind === 'decide') return { stage, link: await decideLinkAbout(service, stage.apiId) };
   return { stage, link: linkIn((await messagesAbout(service, stage.apiId)).at(-1), kind) };
 }

@@ -1,17 +1,23 @@
-import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { allCertificates } from '#test/support/certificates';
+import type { DeliveredMessage } from '#test/support/control';
 import { messagesAbout, rest } from '#test/support/scenario';
 import type { Service } from '#test/support/service';
 import { allItems } from '#test/support/table';
 import type { PlacedStage } from './stages.ts';
 
+/** What people are told of the backends of a stage that `place` placed. */
+export const SHOWN = '1 integration presents the certificate';
+
 /** What came of a stage, once all that was under way has come to its end. */
 export async function cameOf(service: Service, stage: PlacedStage) {
   await rest(service);
+  const messages = await messagesAbout(service, stage.apiId);
   return {
     ended: await endsAbout(service, stage.apiId),
     recorded: await recordedAbout(service, stage),
-    told: (await messagesAbout(service, stage.apiId)).map(({ attributes }) => attributes.outcome),
+    told: messages.map(({ attributes }) => attributes.outcome),
+    backends: toldOfBackends(messages),
     presents: (await stage.certificate()) !== null,
   };
 }
@@ -19,14 +25,15 @@ export async function cameOf(service: Service, stage: PlacedStage) {
 /** How executions about the API have ended, in the order of their start: by their outcome or their error. */
 async function endsAbout({ executions, clientOptions }: Service, apiId: string): Promise<string[]> {
   const client = new SFNClient(clientOptions);
-  const lists = await Promise.all(['Remediate', 'Backout'].map((workflow) => executions.list(workflow)));
-  // The newest come first; no scenario starts as many.
-  const newest = lists.flatMap((list) => list.slice(0, 10));
-  const described = await Promise.all(
-    newest.map(({ executionArn }) => client.send(new DescribeExecutionCommand({ executionArn }))),
-  );
+  const newestOf = async (workflow: string) => {
+    // The newest come first, and no scenario starts more of either.
+    const list = { stateMachineArn: await executions.machineArn(workflow), maxResults: 4 };
+    const { executions: found = [] } = await client.send(new ListExecutionsCommand(list));
+    return Promise.all(found.map(({ executionArn }) => client.send(new DescribeExecutionCommand({ executionArn }))));
+  };
+  const newest = (await Promise.all(['Remediate', 'Backout'].map(newestOf))).flat();
   client.destroy();
-  return described
+  return newest
     .filter(({ input }) => input?.includes(`"${apiId}"`))
     .sort((a, b) => Number(a.startDate) - Number(b.startDate))
     .map(({ status, output, error }) => (output ? JSON.parse(output).outcome : (error ?? status)));
@@ -41,10 +48,10 @@ async function recordedAbout(service: Service, { apiId, stageName }: PlacedStage
     .map(({ kind, detail }) => (kind === 'outcome' ? (detail as { outcome: string }).outcome : kind));
 }
 
-/** What the newest message about the stage says of its backends: the sentence, on one line. */
-export async function toldOfBackends(service: Service, { apiId }: PlacedStage): Promise<string | undefined> {
-  const body = (await messagesAbout(service, apiId)).at(-1)?.body.replace(/\s+/g, ' ');
-  return /Backends: (.*?)[.;,]/.exec(body ?? '')?.[1];
+/** What the newest message that says so says of the stage's backends. */
+function toldOfBackends(messages: readonly DeliveredMessage[]): string | null {
+  const told = messages.map(({ body }) => /Backends: (.*?)[.;,]/.exec(body.replace(/\s+/g, ' '))?.[1]);
+  return told.findLast((each) => each !== undefined) ?? null;
 }
 
 /** How many generated certificates the account has. */

@@ -23,12 +23,15 @@ export interface PlacedStage {
 export type StageName = 'stage1' | 'stage2' | 'stage3';
 export const ASKED: StageName = 'stage3';
 
-/** Places an API with those three stages, of which no event has told; gives one of them and a way to the others. */
+/** A certificate that does not exist: people are told of a stage that presents it, and nothing else is done. */
+export const DANGLING = 'gone00';
+
+/** Places an API with those three stages, of which no event has told; gives one of them. */
 export async function place(
   service: Service,
   protocol: Protocol,
   stageName: StageName = 'stage1',
-  certificate = false,
+  certificate: boolean | string = false,
 ): Promise<PlacedStage> {
   const what = { apis: 1, stagesPerApi: 3, protocol, certificate };
   const { apis } = await service.control.seed<{ apis: { restApiId?: string; apiId?: string }[] }>(what);

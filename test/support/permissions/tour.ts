@@ -74,7 +74,7 @@ async function resultOf(scenario: Scenario, service: Service): Promise<unknown> 
   }
 }
 
-async function permissionsOf({ url }: Service): Promise<Permission[]> {
+export async function permissionsOf({ url }: Service): Promise<Permission[]> {
   return (await (await fetch(`${url}/_sandbox/permissions`)).json()) as Permission[];
 }
 

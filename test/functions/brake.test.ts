@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { BrakeOn } from '#core/errors';
+import { brakes } from '#functions/aws/dynamodb/brake';
+import { cause, inHours, now, stage } from '#test/core/given';
+import { emptyTable } from '#test/support/store';
+
+const limits = { fixesPerHour: 5, stopAfterFailures: 3 };
+const fix = (number: number) => ({ executionArn: `arn:${number}`, look: 1 });
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+test('of many fixes that ask at the same moment, each twice, as many begin as the limit says', async () => {
+  const store = brakes(await emptyTable());
+  const asked = numbers(12).flatMap((number) => [fix(number), fix(number)]);
+  const tried = await Promise.allSettled(asked.map((each) => store.admit(stage, each, limits, now)));
+  const begun = asked.filter((_, index) => tried[index]?.status === 'fulfilled');
+  expect(new Set(begun.map(({ executionArn }) => executionArn)).size).toBe(5);
+  expect(begun).toHaveLength(10);
+  const reasons = tried.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  expect(new Set(reasons.map(({ message }) => message)).size).toBe(1);
+  for (const reason of reasons) expect(reason).toBeInstanceOf(BrakeOn);
+}, 30_000);
+
+test('of many failures at the same moment, each counted twice, one pauses, and knows it again', async () => {
+  const store = brakes(await emptyTable());
+  const of = (number: number) => ({ outcome: 'failed' as const, execution: `arn:${number}` });
+  const counted = await Promise.all(numbers(10).map((each) => store.count(stage, of(each % 5), 3, now)));
+  const pausing = counted.flatMap((pause, index) => (pause ? [{ pause, by: index % 5 }] : []));
+  expect(new Set(pausing.map(({ by }) => by)).size).toBe(1);
+  expect(await store.count(stage, of(pausing[0]?.by as number), 3, new Date(inHours(1)))).toEqual(pausing[0]?.pause);
+  await expect(store.check(stage)).rejects.toThrow(BrakeOn);
+  await expect(store.admit(stage, fix(1), limits, now)).rejects.toThrow(/paused at .* by stagecert itself/);
+}, 30_000);
+
+test('another account or Region has a brake of its own', async () => {
+  const store = brakes(await emptyTable());
+  await store.pause(stage, { by: 'person', who: 'Dana', why: 'wait', at: inHours(0) });
+  await store.check({ ...stage, region: 'us-west-2' });
+  await expect(store.check(stage)).rejects.toThrow(/by Dana \(self-declared\): wait/);
+});
+
+test('a stage that was left is listed until its fix begins, or it is forgotten as it was', async () => {
+  const store = brakes(await emptyTable());
+  const left = async () => {
+    const all: string[] = [];
+    for await (const { executionArn } of store.left(stage)) all.push(executionArn);
+    return all;
+  };
+  const note = (executionArn: string) => ({ stage, cause, executionArn, at: inHours(0) });
+  await store.leave(note('first'));
+  await store.leave(note('second'));
+  await store.forget(note('first'));
+  expect(await left()).toEqual(['second']);
+  await store.admit(stage, fix(1), limits, now);
+  expect(await left()).toEqual([]);
+});
