@@ -1,12 +1,13 @@
-/** `npm run demo`: the way of a stage from its event to the fix and back, on this machine. */
+/** `npm run demo`: the way of a stage from its event to the fix, after an approval or by itself, and back, on this machine. */
 import { parseArgs } from 'node:util';
+import type { Audience } from '#scripts/demo/audience';
 import { connect } from '#scripts/demo/aws';
 import { type Check, checksOf, exitStatus } from '#scripts/demo/checks';
 import type { Facts, ReadBack } from '#scripts/demo/facts';
 import { closing, forPeople, howToGoOn, opening } from '#scripts/demo/for-people';
 import { readBack } from '#scripts/demo/read-back';
 import { startSandboxProcess } from '#scripts/demo/sandbox-process';
-import { type Audience, play, SETTLE_SECONDS } from '#scripts/demo/story';
+import { play, SETTLE_SECONDS } from '#scripts/demo/story';
 import { sandboxPolicy } from '#scripts/sandbox-policy';
 import { synthesize } from '#scripts/synthesize';
 

@@ -1,12 +1,11 @@
 import {
-  DescribeExecutionCommand,
   GetExecutionHistoryCommand,
   type HistoryEvent,
   ListExecutionsCommand,
   ListStateMachinesCommand,
 } from '@aws-sdk/client-sfn';
 import type { Aws } from '#scripts/demo/aws';
-import type { EventView, Run, Visit, Workflow } from '#scripts/demo/facts';
+import type { Visit, Workflow } from '#scripts/demo/facts';
 import { until } from '#scripts/demo/until';
 
 /** Is told of states while an execution goes through them. */
@@ -36,57 +35,52 @@ export async function executionsOf({ states }: Aws, workflow: Workflow): Promise
   return (executions ?? []).map(({ executionArn }) => String(executionArn));
 }
 
-/** Follows an execution to its end, telling the watcher of each state as it is entered and left. */
-export async function follow({ states }: Aws, executionArn: string, watcher: Watcher): Promise<Visit[]> {
+/** A part of an execution: what comes after its first `after` visits, to its end or before it enters the state `before`. */
+interface Part {
+  readonly after?: number;
+  readonly before?: string;
+}
+
+/** Follows an execution, telling the watcher of each state as it is entered and left. */
+export async function follow(
+  { states }: Aws,
+  executionArn: string,
+  watcher: Watcher,
+  { after = 0, before }: Part = {},
+): Promise<Visit[]> {
   const visits: Visit[] = [];
-  let entered: HistoryEvent | undefined;
-  let read = 0;
-  return until(`execution ${executionArn} to end`, async () => {
+  let entered = 0;
+  return until(`execution ${executionArn} to ${before ? `come to ${before}` : 'end'}`, async () => {
     // One page holds more events than the longest of these executions has.
     const { events = [] } = await states.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }));
-    for (const event of events.slice(read)) {
-      if (event.stateEnteredEventDetails) {
-        entered = event;
-        watcher.entered(stateOf(event));
+    for (const [index, visit] of visitsIn(events).slice(after).entries()) {
+      if (visit.name === before) return visits;
+      if (index === entered) {
+        watcher.entered(visit);
+        entered += 1;
       }
-      if (event.stateExitedEventDetails && entered) {
-        const visit = { ...stateOf(entered), seconds: secondsBetween(entered.timestamp, event.timestamp) };
+      if (index === visits.length && !Number.isNaN(visit.seconds)) {
         visits.push(visit);
         watcher.left(visit);
       }
     }
-    read = events.length;
     return hasEnded(events.at(-1)) ? visits : undefined;
   });
 }
 
-/** What became of an execution that has ended. */
-export async function viewRun({ states }: Aws, workflow: Workflow, executionArn: string): Promise<Run> {
-  const { status, startDate, stopDate, input, output } = await states.send(
-    new DescribeExecutionCommand({ executionArn }),
-  );
-  return {
-    workflow,
-    executionArn,
-    status: String(status),
-    output: output ? JSON.parse(output) : null,
-    seconds: secondsBetween(startDate, stopDate),
-    event: eventOf(JSON.parse(input ?? '{}')),
-  };
-}
-
-/** The event that an execution was started with, while it may still run. */
-export async function viewEvent({ states }: Aws, executionArn: string): Promise<EventView> {
-  const { input } = await states.send(new DescribeExecutionCommand({ executionArn }));
-  const event = eventOf(JSON.parse(input ?? '{}'));
-  if (!event) throw new Error(`no event started ${executionArn}`);
-  return event;
-}
-
-function eventOf({ detail }: { detail?: Record<string, unknown> }): EventView | null {
-  if (!detail) return null;
-  const { arn } = detail.userIdentity as { arn?: string };
-  return { id: String(detail.eventID), name: String(detail.eventName), time: String(detail.eventTime), by: `${arn}` };
+/** The visits that a history tells of; that of the state which the execution is in has no number of seconds. */
+function visitsIn(events: readonly HistoryEvent[]): Visit[] {
+  const visits: Visit[] = [];
+  let since: Date | undefined;
+  for (const event of events) {
+    if (event.stateEnteredEventDetails) {
+      since = event.timestamp;
+      visits.push({ ...stateOf(event), seconds: Number.NaN });
+    }
+    const visit = event.stateExitedEventDetails ? visits.pop() : undefined;
+    if (visit) visits.push({ ...visit, seconds: secondsBetween(since, event.timestamp) });
+  }
+  return visits;
 }
 
 function stateOf({ type, timestamp, stateEnteredEventDetails }: HistoryEvent) {
@@ -101,6 +95,7 @@ function hasEnded(last: HistoryEvent | undefined): boolean {
   return /^Execution(Succeeded|Failed|TimedOut|Aborted)$/.test(last?.type ?? '');
 }
 
-function secondsBetween(from: Date | undefined, to: Date | undefined): number {
+/** Between two times, with its fraction. */
+export function secondsBetween(from: Date | undefined, to: Date | undefined): number {
   return (Number(to) - Number(from)) / 1_000;
 }

@@ -83,6 +83,25 @@ export interface Form {
 
 /** Everything that the demo shows, in the order in which it happens. */
 export interface Facts {
+  /** A stage of production, about which people are asked. */
+  readonly prod: StageId;
+  readonly prodBefore: StageView;
+  readonly prodEvent: EventView;
+  readonly askVisits: readonly Visit[];
+  readonly question: Message;
+  readonly decideUrl: string;
+  readonly decidePage: PageView;
+  /** The stage after the link was opened and before anybody answered. */
+  readonly unanswered: StageView;
+  /** The form as it was sent. */
+  readonly approval: Form;
+  readonly approvalAnswer: PageView;
+  /** From the question on. */
+  readonly approvedVisits: readonly Visit[];
+  readonly approvedFix: Run;
+  readonly approved: StageView;
+  readonly approvedMessage: Message;
+  /** A stage that is fixed by itself. */
   readonly stage: StageId;
   readonly before: StageView;
   readonly event: EventView;
@@ -113,6 +132,9 @@ export interface Facts {
 
 /** The same things, read again once all is over. */
 export interface ReadBack {
+  readonly prod: StageView;
+  readonly decideLink: PageView;
+  readonly prodHistory: readonly HistoryEntry[];
   readonly stage: StageView;
   readonly certificates: readonly CertificateView[];
   readonly runs: readonly Run[];

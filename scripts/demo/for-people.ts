@@ -1,9 +1,9 @@
-import { brokenAt } from '#core/history';
-import { certificateLabel } from '#core/stage';
+import type { Audience } from '#scripts/demo/audience';
 import type { Check } from '#scripts/demo/checks';
-import { type EventView, type Facts, happened, type Run, type StageView } from '#scripts/demo/facts';
-import { type Audience, SETTLE_SECONDS } from '#scripts/demo/story';
-import { heading, quoted, rows, styled } from '#scripts/demo/terminal';
+import type { Facts } from '#scripts/demo/facts';
+import { SETTLE_SECONDS } from '#scripts/demo/story';
+import { heading, seconds, styled } from '#scripts/demo/terminal';
+import { views } from '#scripts/demo/views';
 
 /** Tells the story to people on standard output. */
 export function forPeople(write: (text: string) => void): Audience {
@@ -20,8 +20,9 @@ export function forPeople(write: (text: string) => void): Audience {
       const since = (Date.parse(enteredAt) - Date.parse(runStarted)) / 1_000;
       write(`   ${styled('dim', `+${seconds(since)} s`)}  ${name.padEnd(22)}`);
     },
-    left({ type, seconds: taken }) {
-      const why = type === 'Wait' ? styled('yellow', '   waited for the stage to be left alone') : '';
+    left({ name, type, seconds: taken }) {
+      const forWhat = name === 'Ask' ? 'an answer' : type === 'Wait' ? 'the stage to be left alone' : '';
+      const why = forWhat && styled('yellow', `   waited for ${forWhat}`);
       write(`${styled('dim', `${seconds(taken)} s`)}${why}\n`);
     },
     learns(name, fact) {
@@ -29,51 +30,6 @@ export function forPeople(write: (text: string) => void): Audience {
       return fact;
     },
   };
-}
-
-/** How facts look; those that it leaves out were seen otherwise: states as they were entered, the link in its message. */
-const views: { readonly [Name in keyof Facts]?: (fact: Facts[Name]) => string } = {
-  stage: ({ restApiId, stageName }) =>
-    rows({ API: `${restApiId}, GET / is an HTTP integration`, Stage: `${restApiId}/${stageName}` }),
-  before: presents,
-  event: begun,
-  fix: ended,
-  fixed: presents,
-  certificate: ({ subject, serialNumber, keyBits, validTo }) =>
-    rows({ Subject: subject, Serial: serialNumber, Key: `RSA ${keyBits}`, Expires: validTo }),
-  fixMessage: ({ subject, body }) => `   ${styled('bold', subject)}\n${quoted(body)}`,
-  page: ({ status, title }) => rows({ GET: `${status}  ${title}` }),
-  opened: presents,
-  sent: ({ fields }) => rows(fields),
-  answer: ({ status, title }) => rows({ POST: `${status}  ${title}` }),
-  revert: ended,
-  restored: presents,
-  revertMessage: ({ subject }) => rows({ Message: subject }),
-  exemption: ({ until, who, why }) => rows({ Exempt: `until ${until}`, 'Decided by': `${who}: ${why}` }),
-  touchEvent: begun,
-  touch: ended,
-  touched: presents,
-  history: (entries) => {
-    const broken = brokenAt(entries);
-    const lines = entries.map((entry) => [
-      `${entry.seq}`,
-      `${happened(entry).padEnd(10)} ${entry.at}  ${entry.hash.slice(0, 12)}…`,
-    ]);
-    const chain = broken ? styled('red', `broken at ${broken.seq}: ${broken.why}`) : styled('green', 'unbroken');
-    return rows({ ...Object.fromEntries(lines), Chain: chain });
-  },
-};
-
-function begun({ name, time, by }: EventView): string {
-  return rows({ Event: `${name} at ${time}`, By: by });
-}
-
-function presents({ clientCertificateId }: StageView): string {
-  return rows({ Presents: styled(clientCertificateId ? 'green' : 'yellow', certificateLabel(clientCertificateId)) });
-}
-
-function ended({ output, status, seconds: taken }: Run): string {
-  return rows({ Outcome: `${styled('bold', output?.outcome ?? status)} after ${seconds(taken)} s` });
 }
 
 /** What people read before anything happens. */
@@ -107,8 +63,4 @@ The sandbox still runs, until you press Ctrl-C.
       --deployment-id ${before.others.deploymentId} --stage-name test
     aws apigateway get-stages --rest-api-id ${stage.restApiId}
 `;
-}
-
-function seconds(value: number): string {
-  return value.toFixed(2);
 }

@@ -14,8 +14,8 @@ import {
 import type { Aws } from '#scripts/demo/aws';
 import type { CertificateView, StageId, StageView } from '#scripts/demo/facts';
 
-/** Creates an API whose one method is an HTTP integration, deploys it, and creates a stage. */
-export async function createStage({ apiGateway }: Aws): Promise<StageId> {
+/** Creates an API whose one method is an HTTP integration, deploys it, and creates a stage of that name. */
+export async function createApi({ apiGateway }: Aws, stageName: string): Promise<StageId> {
   const { id: restApiId } = await apiGateway.send(new CreateRestApiCommand({ name: 'orders' }));
   const { items } = await apiGateway.send(new GetResourcesCommand({ restApiId }));
   const method = { restApiId, resourceId: items?.[0]?.id, httpMethod: 'GET' };
@@ -23,7 +23,15 @@ export async function createStage({ apiGateway }: Aws): Promise<StageId> {
   const backend = { integrationHttpMethod: 'GET', uri: 'https://backend.example.com/orders' };
   await apiGateway.send(new PutIntegrationCommand({ ...method, type: 'HTTP', ...backend }));
   const { id: deploymentId } = await apiGateway.send(new CreateDeploymentCommand({ restApiId }));
-  const stage = { restApiId: String(restApiId), stageName: 'beta' };
+  const stage = { restApiId: String(restApiId), stageName };
+  await apiGateway.send(new CreateStageCommand({ ...stage, deploymentId }));
+  return stage;
+}
+
+/** Creates another stage of the same API, of what is deployed on the first. */
+export async function createStageBeside({ apiGateway }: Aws, first: StageId, stageName: string): Promise<StageId> {
+  const { deploymentId } = await apiGateway.send(new GetStageCommand(first));
+  const stage = { restApiId: first.restApiId, stageName };
   await apiGateway.send(new CreateStageCommand({ ...stage, deploymentId }));
   return stage;
 }

@@ -1,5 +1,6 @@
 import type { Aws } from '#scripts/demo/aws';
-import type { Message } from '#scripts/demo/facts';
+import type { Message, StageId } from '#scripts/demo/facts';
+import { until } from '#scripts/demo/until';
 
 /** The messages that the on-call topic's subscriber got, oldest first. SNS itself has no call that shows them. */
 export async function deliveredMessages({ url }: Aws): Promise<Message[]> {
@@ -8,16 +9,19 @@ export async function deliveredMessages({ url }: Aws): Promise<Message[]> {
   return messages.map(({ time, subject, body, attributes }) => ({ time, subject, body, attributes }));
 }
 
-/** The message that tells of an outcome. */
-export async function messageAbout(aws: Aws, outcome: string): Promise<Message> {
-  const message = (await deliveredMessages(aws)).find(({ attributes }) => attributes.outcome === outcome);
-  if (!message) throw new Error(`no message tells that a stage was ${outcome}`);
-  return message;
+/** The message that tells of an outcome of the stage, or asks about it (`asked`), once it is there. */
+export async function messageAbout(aws: Aws, { restApiId, stageName }: StageId, outcome: string): Promise<Message> {
+  return until(`a message that ${restApiId}/${stageName} was ${outcome}`, async () =>
+    (await deliveredMessages(aws)).find(
+      ({ attributes }) =>
+        attributes.apiId === restApiId && attributes.stageName === stageName && attributes.outcome === outcome,
+    ),
+  );
 }
 
-/** The link that undoes the fix: it stands on a line of its own. */
-export function revertLinkIn({ body }: Message): string {
-  const [link] = /^https?:\/\/\S+\/revert\/\S+$/m.exec(body) ?? [];
-  if (!link) throw new Error('the message has no revert link');
+/** The link that leads to an answer (`decide`) or undoes a fix (`revert`): it stands on a line of its own. */
+export function linkIn({ body }: Message, kind: 'decide' | 'revert'): string {
+  const link = body.split('\n').find((line) => /^https?:\/\/\S+$/.test(line) && line.includes(`/${kind}/`));
+  if (!link) throw new Error(`the message has no ${kind} link`);
   return link;
 }

@@ -1,19 +1,13 @@
-import type { StageRef } from '#core/stage';
+import { type Approval, approvalScenes } from '#scripts/demo/approval';
+import type { Audience } from '#scripts/demo/audience';
 import type { Aws } from '#scripts/demo/aws';
 import { open, submit } from '#scripts/demo/browser';
-import { follow, nextExecution, viewEvent, viewRun, type Watcher } from '#scripts/demo/executions';
-import type { Facts, Form, Run } from '#scripts/demo/facts';
-import { createStage, describeStage, viewCertificate, viewStage } from '#scripts/demo/gateway';
-import { messageAbout, revertLinkIn } from '#scripts/demo/messages';
+import { follow, nextExecution } from '#scripts/demo/executions';
+import type { Facts } from '#scripts/demo/facts';
+import { createStageBeside, describeStage, viewCertificate, viewStage } from '#scripts/demo/gateway';
+import { linkIn, messageAbout } from '#scripts/demo/messages';
+import { endedAs, stageOf, viewEvent, viewRun } from '#scripts/demo/runs';
 import { readExemption, readHistory } from '#scripts/demo/table';
-
-/** Whoever the story is told to, as it happens. */
-export interface Audience extends Watcher {
-  /** The next scene begins. */
-  scene(title: string): void;
-  /** Something became known; gives it back. */
-  learns<Name extends keyof Facts>(name: Name, fact: Facts[Name]): Facts[Name];
-}
 
 type Fix = Pick<
   Facts,
@@ -40,21 +34,22 @@ export const NEW_DESCRIPTION = 'Takes orders';
  * @throws Error where it cannot go on, because something that it waits for did not happen
  */
 export async function play(aws: Aws, audience: Audience): Promise<Facts> {
-  const fix = await fixScenes(aws, audience);
+  const approval = await approvalScenes(aws, audience);
+  const fix = await fixScenes(aws, audience, approval);
   const revert = await revertScenes(aws, audience, fix);
-  const touch = await touchScene(aws, audience, fix);
+  const touch = await touchScene(aws, audience, { ...approval, ...fix });
   audience.scene('The auditor reads the history');
   const history = audience.learns('history', await readHistory(aws, stageOf(fix.fix)));
-  return { ...fix, ...revert, ...touch, history };
+  return { ...approval, ...fix, ...revert, ...touch, history };
 }
 
-async function fixScenes(aws: Aws, audience: Audience): Promise<Fix> {
-  audience.scene('Someone creates a stage');
-  const stage = audience.learns('stage', await createStage(aws));
+async function fixScenes(aws: Aws, audience: Audience, { prod, approvedFix }: Approval): Promise<Fix> {
+  audience.scene('Someone creates another stage, about which nobody is asked');
+  const stage = audience.learns('stage', await createStageBeside(aws, prod, 'beta'));
   const before = audience.learns('before', await viewStage(aws, stage));
 
   audience.scene('Its event starts a remediation');
-  const arn = await nextExecution(aws, 'Remediate');
+  const arn = await nextExecution(aws, 'Remediate', [approvedFix.executionArn]);
   const event = audience.learns('event', await viewEvent(aws, arn));
   const fixVisits = audience.learns('fixVisits', await follow(aws, arn, audience));
   const fix = audience.learns('fix', endedAs('fixed', await viewRun(aws, 'Remediate', arn)));
@@ -64,8 +59,8 @@ async function fixScenes(aws: Aws, audience: Audience): Promise<Fix> {
   const certificate = audience.learns('certificate', await viewCertificate(aws, String(fixed.clientCertificateId)));
 
   audience.scene('On-call has a message');
-  const fixMessage = audience.learns('fixMessage', await messageAbout(aws, 'fixed'));
-  const revertUrl = audience.learns('revertUrl', revertLinkIn(fixMessage));
+  const fixMessage = audience.learns('fixMessage', await messageAbout(aws, stage, 'fixed'));
+  const revertUrl = audience.learns('revertUrl', linkIn(fixMessage, 'revert'));
   return { stage, before, event, fixVisits, fix, fixed, certificate, fixMessage, revertUrl };
 }
 
@@ -77,41 +72,24 @@ async function revertScenes(aws: Aws, audience: Audience, { stage, fix, revertUr
   if (!form) throw new Error('the page behind the revert link has no form');
 
   audience.scene('On-call fills in the form, and the change is undone');
-  const sent = audience.learns('sent', filledIn(form));
+  const sent = audience.learns('sent', { ...form, fields: { ...form.fields, ...SIGNATURE } });
   const answer = audience.learns('answer', await submit(sent));
   const arn = await nextExecution(aws, 'Backout');
   const revertVisits = audience.learns('revertVisits', await follow(aws, arn, audience));
   const revert = audience.learns('revert', endedAs('reverted', await viewRun(aws, 'Backout', arn)));
   const restored = audience.learns('restored', await viewStage(aws, stage));
-  const revertMessage = audience.learns('revertMessage', await messageAbout(aws, 'reverted'));
+  const revertMessage = audience.learns('revertMessage', await messageAbout(aws, stage, 'reverted'));
   const exemption = audience.learns('exemption', await readExemption(aws, stageOf(fix)));
   return { page, opened, sent, answer, revertVisits, revert, restored, revertMessage, exemption };
 }
 
-async function touchScene(aws: Aws, audience: Audience, { stage, fix }: Fix): Promise<Touch> {
+async function touchScene(aws: Aws, audience: Audience, { approvedFix, stage, fix }: Approval & Fix): Promise<Touch> {
   audience.scene('Someone changes the stage again: it is left alone');
   await describeStage(aws, stage, NEW_DESCRIPTION);
-  const arn = await nextExecution(aws, 'Remediate', [fix.executionArn]);
+  const arn = await nextExecution(aws, 'Remediate', [approvedFix.executionArn, fix.executionArn]);
   const touchEvent = audience.learns('touchEvent', await viewEvent(aws, arn));
   const touchVisits = audience.learns('touchVisits', await follow(aws, arn, audience));
   const touch = audience.learns('touch', await viewRun(aws, 'Remediate', arn));
   const touched = audience.learns('touched', await viewStage(aws, stage));
   return { touchEvent, touchVisits, touch, touched };
-}
-
-/** What comes after an execution that ended otherwise would make no sense. */
-function endedAs(outcome: string, run: Run): Run {
-  const ended = run.output?.outcome ?? run.status;
-  if (ended !== outcome) throw new Error(`${run.executionArn} ended as ${ended}, not as ${outcome}`);
-  return run;
-}
-
-/** The stage as the service names it, account and Region included. */
-export function stageOf({ executionArn, output }: Run): StageRef {
-  if (!output) throw new Error(`${executionArn} has no output`);
-  return output.stage;
-}
-
-function filledIn({ action, fields }: Form): Form {
-  return { action, fields: { ...fields, ...SIGNATURE } };
 }

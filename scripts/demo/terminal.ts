@@ -31,3 +31,8 @@ export function quoted(text: string): string {
     .join('\n')
     .concat('\n');
 }
+
+/** A number of seconds in hundredths. */
+export function seconds(value: number): string {
+  return value.toFixed(2);
+}

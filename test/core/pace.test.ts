@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  covers,
   LATEST_TURN_MINUTES,
   latestSpokenUntil,
   spokenFor,
@@ -82,4 +83,12 @@ test('after a rest nobody waits, whatever was taken before', () => {
 test.each(['look', 'fix'] as const)('the latest turn of a %s begins 70 minutes after the start', (work) => {
   const spokenUntil = spokenUntilAfter(latestSpokenUntil(work, now.toISOString()), work, at);
   expect(turnSeconds(spokenUntil, at)).toBe(LATEST_TURN_MINUTES * 60);
+});
+
+test('a preflight speaks for its calls besides those of the fix, which is made once', () => {
+  expect(spokenFor('tried-fix')).toBe(15 * 200);
+  expect(spokenFor('tried-fix', 'fix')).toBe(8 * 200);
+  expect(spokenFor('tried-fix', 'look')).toBe(15 * 200);
+  expect(covers('tried-fix', 'fix')).toBe(true);
+  expect(covers('fix', 'tried-fix')).toBe(false);
 });

@@ -11,6 +11,7 @@ test('without settings the defaults are those of the design', () => {
     digestAfter: 10,
     chat: false,
     linksInChat: false,
+    preflight: false,
     publicEndpoint: true,
     logRetentionDays: 180,
     tracing: false,

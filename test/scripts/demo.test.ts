@@ -16,17 +16,22 @@ interface Untruth {
 
 /** One untruth for each check, in the order of the checks. */
 const untruths: readonly [claim: string, untruth: Untruth][] = [
-  ['The new stage had no client certificate', { facts: { before: { clientCertificateId: 'other1' } } }],
+  ['People were asked about', { facts: { unanswered: { clientCertificateId: 'other1' } } }],
+  ['Once it was approved', { facts: { approvedFix: { status: 'FAILED' } } }],
+  ['The question can be answered no more', { readBack: { decideLink: { status: 200 } } }],
+  ['Its history tells of the question', { readBack: { prodHistory: { 1: { kind: 'asked' } } } }],
+  ['The other stage had no client certificate', { facts: { before: { clientCertificateId: 'other1' } } }],
   ['Its event started one remediation', { facts: { event: { id: 'other' } } }],
   ['It left the stage alone', { facts: { before: { lastUpdatedDate: '2100-01-01T00:00:00.000Z' } } }],
-  ['The fix gave the stage', { facts: { fixed: { clientCertificateId: 'other1' } } }],
+  ['The fix gave it the one certificate', { facts: { fixed: { clientCertificateId: 'other1' } } }],
   ['The certificate is a self-signed', { readBack: { certificates: { 0: { keyBits: 1_024 } } } }],
   ['Its tags name the remediation', { readBack: { certificates: { 0: { tags: { 'stagecert:remediation': 'x' } } } } }],
-  ['On-call had one message of the fix', { readBack: { messages: { 1: { body: 'other' } } } }],
-  ['The message names the stage', { facts: { fixMessage: { subject: 'other' } } }],
+  ['On-call had one message of the question', { readBack: { messages: { 1: { body: 'other' } } } }],
+  ['The message of a fix names the stage', { facts: { fixMessage: { subject: 'other' } } }],
   ['Opening the link changed nothing', { facts: { opened: { clientCertificateId: null } } }],
   ['Sending the form started one backout', { facts: { answer: { status: 503 } } }],
   ['The stage presents what it presented before', { readBack: { stage: { clientCertificateId: 'other1' } } }],
+  ['The stage of production presents', { readBack: { prod: { clientCertificateId: null } } }],
   ['Nothing else about the stage', { readBack: { stage: { others: { deploymentId: 'other1' } } } }],
   ['The link no longer works', { readBack: { link: { status: 200 } } }],
   ['The stage is exempt for 30 days', { readBack: { exemption: { until: '2000-01-01T00:00:00.000Z' } } }],
@@ -52,12 +57,16 @@ describe('npm run demo -- --json', () => {
     await expect(fetch(shown.sandbox)).rejects.toThrow('fetch failed');
   });
 
-  test('it shows a fix that waited, a revert, and a stage that is left alone', () => {
+  test('it shows an approval, a fix that waited, a revert, and a stage that is left alone', () => {
     const { facts, readBack } = shown;
     expect(facts.fixVisits.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['Settle', 'Issue certificate', 'Patch stage', 'Tell']),
     );
-    expect([facts.fix, facts.revert, facts.touch].map(({ output }) => output?.outcome)).toEqual([
+    expect(facts.approvedVisits.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['Ask', 'Read decision', 'Patch stage', 'Tell']),
+    );
+    expect([facts.approvedFix, facts.fix, facts.revert, facts.touch].map(({ output }) => output?.outcome)).toEqual([
+      'fixed',
       'fixed',
       'reverted',
       'exempt',
@@ -67,7 +76,9 @@ describe('npm run demo -- --json', () => {
       [null, id, id, null, null].map((clientCertificateId) => ({ clientCertificateId })),
     );
     expect(facts.certificate.subject).toBe('C=US, L=Seattle, CN=ApiGateway');
-    expect(facts.sent.fields).toEqual({ who: expect.any(String), why: expect.any(String) });
+    const signed = { form: expect.any(String), who: expect.any(String), why: expect.any(String) };
+    expect(facts.sent.fields).toEqual(signed);
+    expect(facts.approval.fields).toEqual({ ...signed, decision: 'approve' });
   });
 
   test('every check has its untruth below', () => {

@@ -1,6 +1,10 @@
 import { GetStageCommand } from '@aws-sdk/client-api-gateway';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { secondsInMs } from '#core/duration';
 import type { ServedCall } from '#test/support/control';
 import type { Service, StageId } from '#test/support/service';
+import { tableName } from '#test/support/table';
 
 /**
  * Has somebody else in the account look at a stage, again and again on the sandbox's clock: `calls` at a time, once a second
@@ -48,4 +52,13 @@ export function busiest(calls: readonly Pick<ServedCall, 'time'>[], seconds: num
 export async function ownCalls({ control }: Service): Promise<ServedCall[]> {
   const calls = await control.calls();
   return calls.filter(({ service, caller }) => service.startsWith('apigateway') && caller !== 'external');
+}
+
+/** Has a burst ahead that takes so long, whatever the speed of this machine. */
+export async function speakFor(service: Service, seconds: number): Promise<void> {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(service.clientOptions));
+  const spokenUntil = (await service.control.now()).getTime() + secondsInMs(seconds);
+  const Item = { pk: 'PACE#000000000000#us-east-1', sk: 'PACE', spokenUntil };
+  await client.send(new PutCommand({ TableName: await tableName(service), Item }));
+  client.destroy();
 }

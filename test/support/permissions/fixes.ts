@@ -59,6 +59,7 @@ export const fixes: readonly Scenario[] = [
     async run(service) {
       const stage = await fixed(service, await place(service, 'REST'));
       const clientCertificateId = (await stage.certificate()) as string;
+      // The service does not hear of this.
       await service.control.disturb({ drop: 1, seed: 1 });
       await stage.setCertificate('');
       await service.apiGateway.send(new DeleteClientCertificateCommand({ clientCertificateId }));

@@ -10,7 +10,10 @@ import { outside } from './outside.ts';
 import { questions } from './questions.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Everything that a role of the service needs a permission for happens in one of these. */
+/**
+ * Everything that a role of the service needs a permission for happens in one of these. They are run once for each permission
+ * that they use first, so they are small.
+ */
 const SCENARIOS: readonly Scenario[] = [...fixes, ...questions, ...backouts, ...outside, ...digests];
 
 /** What a scenario came to, and what it used. */

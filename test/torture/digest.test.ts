@@ -7,7 +7,7 @@ import { submit } from '#test/support/pages';
 import { endings, rest } from '#test/support/scenario';
 import { certificateOf, type Service, startService } from '#test/support/service';
 import { allItems } from '#test/support/table';
-import { untakenBy } from './paths/coverage.ts';
+import { untakenBy } from '../e2e/paths/coverage.ts';
 
 const SEVERAL = 2;
 const STAGES = 5;

@@ -1,7 +1,8 @@
+import { DeleteClientCertificateCommand } from '@aws-sdk/client-api-gateway';
 import { expect } from 'vitest';
 import { expectOneFix } from '#test/support/one-fix';
 import { endings, rest, scenarios } from '#test/support/scenario';
-import { createStage } from '#test/support/service';
+import { certificateOf, createStage, deleteStage, type Service, type StageId } from '#test/support/service';
 
 const test = scenarios('promptAssembly');
 
@@ -26,6 +27,7 @@ test.for(cases)(
 
     expect(await endings(service, stage.restApiId)).toEqual(['fixed']);
     await expectOneFix(service, stage);
+    await giveBack(service, stage);
   },
 );
 
@@ -38,3 +40,10 @@ test('a fix makes the calls to DynamoDB that the faults above are set at, and no
   expect(counts).toEqual(Object.values(callsOfAFix));
   expect(own).toHaveLength(Object.values(callsOfAFix).reduce((sum, count) => sum + count));
 });
+
+/** Makes room for the certificates of the next tests: they are more than the account's quota leaves to the service. */
+async function giveBack(service: Service, stage: StageId): Promise<void> {
+  const clientCertificateId = (await certificateOf(service, stage)) ?? undefined;
+  await deleteStage(service, stage);
+  await service.apiGateway.send(new DeleteClientCertificateCommand({ clientCertificateId }));
+}

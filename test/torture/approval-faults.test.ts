@@ -14,7 +14,7 @@ import { certificatesFor } from '#test/support/certificates';
 import { visit } from '#test/support/pages';
 import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { certificateOf, createApi, createStage, type Service, touch } from '#test/support/service';
-import { arm, denied } from './paths/faults.ts';
+import { arm, denied } from '../e2e/paths/faults.ts';
 
 const test = scenarios('askingAssembly');
 
