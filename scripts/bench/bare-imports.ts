@@ -14,6 +14,7 @@ const clientClass: Readonly<Record<string, string>> = {
   '@aws-sdk/client-dynamodb': 'DynamoDBClient',
   '@aws-sdk/client-sfn': 'SFNClient',
   '@aws-sdk/client-sns': 'SNSClient',
+  '@aws-sdk/client-ssm': 'SSMClient',
   '@aws-sdk/lib-dynamodb': 'DynamoDBDocumentClient',
 };
 
