@@ -5,12 +5,14 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { DECIDING_USAGE, deciding, onlyPositional, parsed, required, stageIn } from '#cli/arguments';
 import { type Deployment, deployment } from '#cli/aws';
 import { EXIT, type Exit, type Surroundings, type Terminal, UsageError } from '#cli/terminal';
+import { AccessDenied, UnexpectedAnswer } from '#core/errors';
 import { daysIn, exemptionFor } from '#core/exempt-request';
-import { parsePolicy } from '#core/policy';
+import { type Policy, parsePolicy } from '#core/policy';
 import { policyFor } from '#core/policy-decision';
-import { builtIn, type ExemptionRule } from '#core/policy-settings';
+import type { ExemptionRule } from '#core/policy-settings';
 import { type LiveStage, type StageRef, stageKey, stageLabel } from '#core/stage';
-import { stagesOfV1 } from '#functions/aws/api-gateway-v1';
+import { printable } from '#core/text';
+import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { stagesOfV2 } from '#functions/aws/api-gateway-v2';
 import { exemptions } from '#functions/aws/dynamodb/exemptions';
 import { history } from '#functions/aws/dynamodb/history';
@@ -30,7 +32,8 @@ ${DECIDING_USAGE}
 Example:
   stagecert exempt abcd123456/prod --days 14 --why "the backend moves next week"
 
-Exit status: 0 it is exempt; 2 the command line cannot be used, or there is no such stage; 3 AWS would not.
+Exit status: 0 it is exempt; 2 the command line cannot be used, there is no such stage, or what the policy allows is not
+known; 3 AWS would not.
 `;
 
 const options = {
@@ -48,8 +51,10 @@ export async function exemptStage(args: readonly string[], terminal: Terminal, a
   const named = required('exempt', 'API/STAGE', onlyPositional('exempt', 'API/STAGE', positionals));
   const why = required('exempt', '--why', values.why);
   const service = await deployment(values, around);
-  const live = await liveStage(service, stageIn(named, service.where));
-  const rule = await ruleFor(service, values.policy, live, around.now, terminal);
+  const gateway = gatewayOf(service);
+  const live = await liveStage(gateway, stageIn(named, service.where));
+  const policy = await policyIn(service, values.policy, around.now);
+  const rule = await ruleFor(gateway, policy, live);
   const days = values.days === undefined ? rule.days : daysIn(values.days, rule);
   if (typeof days !== 'number') throw new UsageError(`--days: ${days.problem}`);
   const now = around.now();
@@ -67,26 +72,37 @@ export async function exemptStage(args: readonly string[], terminal: Terminal, a
   return EXIT.done;
 }
 
+function gatewayOf({ clientOptions }: Deployment): ApiGateway {
+  return apiGateway(new APIGatewayClient(clientOptions), stagesOfV2(new ApiGatewayV2Client(clientOptions)));
+}
+
 /** The stage as it is now, whichever of API Gateway's two APIs serves it: their ids are one namespace. */
-async function liveStage({ clientOptions }: Deployment, ref: StageRef): Promise<LiveStage> {
-  const v1 = stagesOfV1(new APIGatewayClient(clientOptions));
-  const v2 = stagesOfV2(new ApiGatewayV2Client(clientOptions));
-  const live = (await v1.getStage(ref)) ?? (await v2.getStage({ ...ref, apiVersion: 'v2' }));
+async function liveStage(gateway: ApiGateway, ref: StageRef): Promise<LiveStage> {
+  const live = (await gateway.getStage(ref)) ?? (await gateway.getStage({ ...ref, apiVersion: 'v2' }));
   if (live) return live;
   throw new UsageError(`there is no stage ${stageLabel(ref)} in ${ref.account} ${ref.region}`);
 }
 
-/** What the policy says of exemptions; without a usable one nothing is fixed, so the built-in limit does. */
-async function ruleFor(
-  { clientOptions }: Deployment,
-  name: string,
-  { ref, tags }: LiveStage,
-  now: () => Date,
-  terminal: Terminal,
-): Promise<ExemptionRule> {
+async function policyIn({ clientOptions }: Deployment, name: string, now: () => Date): Promise<Policy> {
   const read = await parameter(name, now, new SSMClient(clientOptions)).read();
-  const policy = 'text' in read ? parsePolicy(read.text) : { problems: [read.unread] };
-  if ('policy' in policy) return policyFor(policy.policy, { ...ref, tags, apiName: null }).settings.exemption;
-  terminal.err(`stagecert: the policy cannot be used, so the built-in limit holds: ${policy.problems[0]}\n`);
-  return builtIn.exemption;
+  const parsed = 'text' in read ? parsePolicy(read.text) : { problems: [read.unread] };
+  if ('policy' in parsed) return parsed.policy;
+  throw unknownRule(`the policy in ${name} cannot be used: ${printable(parsed.problems[0] ?? '', 500)}`);
+}
+
+/** What the policy says of exemptions of this stage; as elsewhere the API's name is read only where it decides. */
+async function ruleFor(gateway: ApiGateway, policy: Policy, { ref, tags }: LiveStage): Promise<ExemptionRule> {
+  const ruling = policyFor(policy, { ...ref, tags, apiName: null });
+  if (ruling.by !== 'undecided') return ruling.settings.exemption;
+  const apiName = await gateway.getApiName(ref).catch((error: Error) => {
+    if (!(error instanceof AccessDenied || error instanceof UnexpectedAnswer)) throw error;
+    throw unknownRule(`${ruling.because}: ${printable(error.message, 500)}`);
+  });
+  if (apiName === null) throw new UsageError(`the API of ${stageLabel(ref)} was deleted meanwhile`);
+  return policyFor(policy, { ...ref, tags, apiName }).settings.exemption;
+}
+
+/** Nobody is given more days than the policy allows: where that is not known, none. */
+function unknownRule(why: string): UsageError {
+  return new UsageError(`for how long it may be exempt is not known: ${why}. Put that right, or pass --policy NAME`);
 }

@@ -43,8 +43,8 @@ export type PauseState = z.infer<typeof pauseState>;
 export const fixState = z.object({
   /** By the id of the fix: when it was admitted, in epoch milliseconds. */
   admitted: z.record(z.string(), z.number()),
-  /** The limits as they were at the last admission: what ends without a policy at hand goes by them. */
-  limits: z.object({ fixesPerHour: z.number(), stopAfterFailures: z.number() }),
+  /** The limits that were read last of those that fixes came with: what ends without a policy at hand goes by them. */
+  limits: z.object({ fixesPerHour: z.number(), stopAfterFailures: z.number(), readAt: z.optional(z.string()) }),
   /** When the limit was first reached, of those that come within an hour: what names them all to people. */
   fullSince: z.optional(z.string()),
 });
@@ -65,8 +65,9 @@ export interface Admission {
  * Admits at most `fixesPerHour` fixes in any hour, each once: a step that is run again meets its own admission. A fix that fails
  * later has counted nonetheless.
  */
-export function admission(found: FixState | null, id: string, limits: Brake, now: Date): Admission {
+export function admission(found: FixState | null, id: string, asked: Brake, now: Date): Admission {
   const at = now.getTime();
+  const limits = lastRead(found?.limits, asked);
   const recent = Object.entries(found?.admitted ?? {}).filter(([, since]) => since > at - WINDOW_MS);
   if (recent.some(([known]) => known === id)) return { admitted: true };
   const isNews = !found?.fullSince || Date.parse(found.fullSince) <= at - WINDOW_MS;
@@ -77,6 +78,11 @@ export function admission(found: FixState | null, id: string, limits: Brake, now
   }
   if (!isNews) return { admitted: false };
   return { admitted: false, state: { admitted: Object.fromEntries(recent), limits, fullSince: now.toISOString() } };
+}
+
+/** A fix that people were asked about comes with the limits of when they were asked, which may have been changed since. */
+function lastRead(found: Brake | undefined, asked: Brake): Brake {
+  return (found?.readAt ?? '') > (asked.readAt ?? '') ? (found ?? asked) : asked;
 }
 
 /**

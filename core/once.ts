@@ -13,7 +13,10 @@ export interface Once {
 
 const DAY_MS = hoursInMs(24);
 
-/** As good as for ever: the brake's pause is told once, and a tag that cannot be followed once in each of its wordings. */
+/** A wish to be left alone that cannot be followed keeps its stage unfixed: it is told again, though not as often as a finding. */
+const WEEK_MS = 7 * DAY_MS;
+
+/** As good as for ever: a pause of the brake is told once. */
 const LONG_MS = 90 * DAY_MS;
 
 /**
@@ -32,7 +35,7 @@ export function onceFor({ outcome, stage, found, refused, policy }: Telling): On
     case 'brake':
       return { key: `${stage.account}#${stage.region}#brake#${hash(refused.why)}`, silenceMs: LONG_MS };
     case 'exemption':
-      return { key: `${whose}#exemption#${hash(refused.why)}`, silenceMs: LONG_MS };
+      return { key: `${whose}#exemption#${hash(refused.why)}`, silenceMs: WEEK_MS };
     default:
       return { key: `${whose}#${refused.kind}`, silenceMs: DAY_MS };
   }

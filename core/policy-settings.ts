@@ -40,6 +40,8 @@ export interface Brake {
   readonly fixesPerHour: number;
   /** Fixes that failed or were reverted: with so many the service pauses itself. */
   readonly stopAfterFailures: number;
+  /** When the policy that says so was read, ISO 8601; absent where none was. */
+  readonly readAt?: string | undefined;
 }
 
 /** What holds where a policy says nothing: a new deployment only tells. */

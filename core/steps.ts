@@ -85,7 +85,9 @@ export const policyChoice = z.object({
   /** Methods of the API by which its backends are tried before the stage is given a certificate; absent where none are. */
   preflight: z.optional(z.object({ methods: z.array(z.enum(['GET', 'HEAD', 'OPTIONS'])) })),
   /** Limits of the service as a whole; absent from executions that began before there were any. */
-  brake: z.optional(z.object({ fixesPerHour: z.number(), stopAfterFailures: z.number() })),
+  brake: z.optional(
+    z.object({ fixesPerHour: z.number(), stopAfterFailures: z.number(), readAt: z.optional(z.string()) }),
+  ),
 });
 export type PolicyChoice = z.infer<typeof policyChoice>;
 

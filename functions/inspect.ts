@@ -75,8 +75,9 @@ export function inspect(adapters: Adapters) {
     const step = nextStep(found.finding, await secondsToSettle(seen, start.remediation, now));
     if (step.next === 'done') return done(adapters, start, step.outcome, { found, ...exemptedBy(exemption) });
     if (step.next === 'settle') return { ...start, found, ...step };
-    if (problem) return { ...start, found, ...refusal('exemption', problem) };
+    // Telling changes nothing, so a broken certificate is told of, however badly an exemption is written.
     if (step.next === 'tell') return { ...start, found, ...step };
+    if (problem) return { ...start, found, ...refusal('exemption', problem) };
     const contested = await contestOver(adapters, start, live.createdDate, now);
     if (contested) return endContested(adapters, { ...start, found }, contested);
     const ruled = await ruling();

@@ -6,8 +6,8 @@ import { clientOptions } from '#functions/aws/client-options';
 
 export type Parameter = ReturnType<typeof parameter>;
 
-/** What a parameter holds, or, in words, why that is not to be had. */
-export type ParameterText = { readonly text: string } | { readonly unread: string };
+/** What a parameter holds, and since when that is known (ISO 8601), or, in words, why that is not to be had. */
+export type ParameterText = { readonly text: string; readonly readAt: string } | { readonly unread: string };
 
 /** For so long a text counts as what the parameter holds: a new one is to be in effect within a minute. */
 const FRESH_MS = secondsInMs(30);
@@ -33,14 +33,18 @@ export function parameter(name: string, now: () => Date, client = new SSMClient(
     async read(): Promise<ParameterText> {
       const at = now().getTime();
       // A clock that was set back makes no text last longer.
-      if (kept && Math.abs(at - kept.readAt) < FRESH_MS) return { text: kept.text };
+      if (kept && Math.abs(at - kept.readAt) < FRESH_MS) return asRead(kept);
       try {
         kept = { text: await fetched(), readAt: at };
-        return { text: kept.text };
+        return asRead(kept);
       } catch (error) {
         if (error instanceof AccessDenied || error instanceof UnexpectedAnswer) return { unread: error.message };
         throw error;
       }
     },
   };
+}
+
+function asRead({ text, readAt }: { readonly text: string; readonly readAt: number }): ParameterText {
+  return { text, readAt: new Date(readAt).toISOString() };
 }

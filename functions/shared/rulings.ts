@@ -23,7 +23,7 @@ export function rulings(parameter: Parameter, apiGateway: Pick<ApiGateway, 'getA
   return async ({ ref, tags }) => {
     const read = await usablePolicy(parameter);
     if ('problem' in read) return read;
-    const { brake } = read.policy;
+    const brake = { ...read.policy.brake, readAt: read.readAt };
     const ruling = policyFor(read.policy, { ...ref, tags, apiName: null });
     // Only a policy that tells this stage by the name of its API costs a call to API Gateway.
     if (ruling.by !== 'undecided') return { ...ruling, brake };
@@ -42,11 +42,11 @@ export function withoutPreflight(rulingFor: RulingFor): RulingFor {
   };
 }
 
-async function usablePolicy(parameter: Parameter): Promise<{ policy: Policy } | { problem: string }> {
+async function usablePolicy(parameter: Parameter): Promise<{ policy: Policy; readAt: string } | { problem: string }> {
   const read = await parameter.read();
   if ('unread' in read) return { problem: `The policy could not be read: ${printable(read.unread, 500)}` };
   const parsed = parsePolicy(read.text);
-  if ('policy' in parsed) return parsed;
+  if ('policy' in parsed) return { ...parsed, readAt: read.readAt };
   const told = atMost(parsed.problems, TOLD_PROBLEMS).join('; ');
   return { problem: `The policy in the parameter ${parameter.name} cannot be used: ${told}` };
 }

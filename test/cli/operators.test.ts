@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect } from 'vitest';
 import { commandLine, operate } from '#test/support/command-line';
@@ -66,7 +67,46 @@ describe('stagecert exempt', () => {
     const { status, stderr } = await operate(service, 'exempt', label, '--days', '91', '--why', 'x');
     expect([status, stderr]).toEqual([2, expect.stringContaining('is not a whole number of days from 1 to 90')]);
   });
+
+  test('goes by a rule for the name of the API', async ({ service }) => {
+    const { label } = await fixed(service);
+    const rules = [{ when: { apis: ['orders'] }, then: { exemption: { days: 3, atMostDays: 7 } } }];
+    await putParameter(service, '/by-name', { version: 1, rules });
+    const exempt = (...more: string[]) =>
+      operate(service, 'exempt', label, '--why', 'x', '--policy', '/by-name', ...more);
+    const { status, stderr } = await exempt('--days', '8');
+    expect([status, stderr]).toEqual([2, expect.stringContaining('is not a whole number of days from 1 to 7')]);
+
+    await service.control.fault(
+      { service: 'apigateway', operation: 'GetRestApi', nth: 1 },
+      { error: 'AccessDeniedException', status: 403 },
+    );
+    const unread = await exempt('--days', '7');
+    expect(unread).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/the API's name, which could not be read.*--policy NAME/),
+    });
+    expect((await exempt('--days', '7')).status).toBe(0);
+  });
+
+  test.for<[string, object | null]>([
+    ['is not there', null],
+    ['cannot be used', { version: 2 }],
+  ])('exempts nothing where the policy %s', async ([, policy], { service }) => {
+    const { label } = await fixed(service);
+    const name = policy ? '/unusable' : '/nowhere';
+    if (policy) await putParameter(service, name, policy);
+    const { status, stdout, stderr } = await operate(service, 'exempt', label, '--why', 'x', '--policy', name);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^stagecert: for how long it may be exempt is not known: .*--policy NAME\n$/);
+  });
 });
+
+async function putParameter(service: Service, Name: string, policy: object): Promise<void> {
+  const client = new SSMClient(service.clientOptions);
+  await client.send(new PutParameterCommand({ Name, Type: 'String', Value: JSON.stringify(policy), Overwrite: true }));
+  client.destroy();
+}
 
 test('stagecert contest end has a contested stage fixed again, and says where there is no contest', async ({
   service,

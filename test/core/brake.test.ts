@@ -93,6 +93,16 @@ describe('the limit of fixes', () => {
     expect(admission(state, 'c', limits(3), at(1)).admitted).toBe(true);
   });
 
+  test('that was read before the one that holds, as where people were asked meanwhile, does not come back', () => {
+    const readAt = (ms: number, fixesPerHour: number) => ({ ...limits(fixesPerHour), readAt: at(ms).toISOString() });
+    const lowered = { admitted: { a: START }, limits: readAt(1_000, 1) };
+    expect(admission(lowered, 'b', readAt(0, 5), at(2_000)).admitted).toBe(false);
+    expect(admission(lowered, 'b', limits(5), at(2_000)).admitted).toBe(false);
+    expect(admission(lowered, 'b', readAt(1_001, 5), at(2_000)).state?.limits).toEqual(readAt(1_001, 5));
+    const raised = { admitted: { a: START }, limits: readAt(1_000, 9) };
+    expect(admission(raised, 'b', readAt(0, 1), at(2_000)).state?.limits).toEqual(readAt(1_000, 9));
+  });
+
   test('says which it is and since when', () => {
     const { state } = admission({ admitted: { a: START }, limits: limits(1) }, 'b', limits(1), at(60_000));
     expect(fullBecause(state as FixState)).toContain('The limit of 1 fixes in an hour');

@@ -35,6 +35,13 @@ describe('what is told once in a while', () => {
     expect(onceFor(tellings[kind])).toBeNull();
   });
 
+  test('an exemption that cannot be followed is told once a week in the same words', () => {
+    const refused = tellings['refused by an exemption'];
+    expect(onceFor(refused)?.silenceMs).toBe(7 * 86_400_000);
+    const reworded = { ...refused, refused: { kind: 'exemption', why: 'another tag' } as const };
+    expect(onceFor(reworded)?.key).not.toBe(onceFor(refused)?.key);
+  });
+
   test('another finding, another stage and a stage made again are other news', () => {
     const { found } = tellings['told of a broken one'];
     const news = [

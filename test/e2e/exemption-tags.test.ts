@@ -108,3 +108,18 @@ test.for([
     expect((await endings(service, stage.restApiId)).at(-1)).toBe('exempt');
   },
 );
+
+test('a broken certificate is told of, however badly the tags are written', async ({ service }) => {
+  const what = { apis: 1, stagesPerApi: 1, certificate: 'gone01' };
+  const { apis } = await service.control.seed<{ apis: [{ restApiId: string; stageNames: [string] }] }>(what);
+  const [{ restApiId, stageNames }] = apis;
+  const stage = { restApiId, stageName: stageNames[0] };
+  await service.apiGateway.send(new TagResourceCommand({ resourceArn: arnOf(stage), tags: tagsOf('31/12/2026') }));
+  await touch(service, stage);
+  await rest(service);
+
+  expect(new Set(await endings(service, restApiId))).toEqual(new Set(['told']));
+  const told = await messagesAbout(service, restApiId);
+  expect(told.map(({ attributes }) => attributes.outcome)).toEqual(['told']);
+  expect(told[0]?.body).toContain('gone01');
+});

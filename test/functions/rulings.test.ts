@@ -4,10 +4,12 @@ import type { ParameterText } from '#functions/aws/ssm';
 import { rulings, withoutPreflight } from '#functions/shared/rulings';
 import { live } from '#test/core/given';
 
+const readAt = '2026-03-01T12:00:00.000Z';
+
 /** The ruling about a stage under a policy, and how often the API's name was asked for. */
 async function ruled(held: ParameterText | object, getApiName: () => Promise<string | null> = async () => 'orders') {
   let asked = 0;
-  const read: ParameterText = 'unread' in held ? (held as ParameterText) : { text: JSON.stringify(held) };
+  const read: ParameterText = 'unread' in held ? (held as ParameterText) : { text: JSON.stringify(held), readAt };
   const count = async () => {
     asked += 1;
     return getApiName();
@@ -20,6 +22,9 @@ const byName = (then: object) => ({ version: 1, rules: [{ name: 'orders', when: 
 
 test('the name of an API is asked for only where a rule makes a difference by it', async () => {
   expect(await ruled({ version: 1, defaults: { mode: 'enforce' } })).toMatchObject({ asked: 0 });
+  expect(await ruled({ version: 1, brake: { fixesPerHour: 7 } })).toMatchObject({
+    ruling: { brake: { fixesPerHour: 7, readAt } },
+  });
   expect(await ruled(byName({ mode: 'notify' }))).toMatchObject({ asked: 0, ruling: { by: 'default' } });
   expect(await ruled(byName({ mode: 'enforce' }))).toMatchObject({ asked: 1, ruling: { by: 'rule', rule: 1 } });
 });
@@ -57,7 +62,7 @@ test('where no preflight is deployed, a stage that is to have one is refused, an
   const name = '/stagecert/policy';
   const ruledBy = async (defaults: object) => {
     const text = JSON.stringify({ version: 1, defaults: { mode: 'enforce', ...defaults } });
-    const parameter = { name, read: async () => ({ text }) };
+    const parameter = { name, read: async () => ({ text, readAt }) };
     return withoutPreflight(rulings(parameter, { getApiName: async () => 'orders' }))(live());
   };
   expect(await ruledBy({ preflight: { methods: ['GET'] } })).toMatchObject({
