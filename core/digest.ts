@@ -27,8 +27,14 @@ const MOST = 100;
  */
 const MOST_BYTES = 235_000;
 
-/** What is reserved for the addresses of an entry's links: two of up to 200 characters. */
-const LINK_BYTES = 500;
+/** An address of a page is shorter: its host, its kind, and 43 characters of the secret. */
+const url = `https://${'x'.repeat(192)}`;
+
+/** The longest ways in that an entry can have; a state machine's name has 80 characters at most (Step Functions quotas). */
+const LONGEST: readonly Links[] = [
+  { decideUrl: url, revertUrl: url, exemptUrl: url, statusUrl: url },
+  { backoutArn: `arn:aws-us-gov:states:ap-southeast-1:123456789012:stateMachine:${'x'.repeat(80)}` },
+];
 
 /** As many of the messages that wait as one digest holds: the first one always, so that every digest has less left to do. */
 export function digestible(waiting: readonly Telling[]): readonly Telling[] {
@@ -43,7 +49,8 @@ export function digestible(waiting: readonly Telling[]): readonly Telling[] {
 function bytesOf(of: Telling): number {
   const asJson = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
   // A string within JSON within JSON: each quotation mark is escaped once more.
-  return asJson(entryOf(of, {})) + LINK_BYTES + 6 * asJson(JSON.stringify(machineEntry(of)));
+  const forPeople = Math.max(...LONGEST.map((links) => asJson(entryOf(of, links))));
+  return forPeople + 6 * asJson(JSON.stringify(machineEntry(of)));
 }
 
 /** What a digest says of one message. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accountOf, digestible, digestMessage } from '#core/digest';
+import type { Links } from '#core/message-links';
 import type { Telling } from '#core/telling';
 import { ending, remediation, stage } from '#test/core/given';
 import { DISGUISES, hostileText } from '#test/core/hostile';
@@ -18,11 +19,11 @@ const many = (count: number, differing: Partial<Telling> = {}): Telling[] =>
     ...differing,
   }));
 
-const digestOf = (waiting: readonly Telling[]) =>
+const digestOf = (waiting: readonly Telling[], links: Links = { revertUrl: url, statusUrl: url }) =>
   digestMessage(
     'digest-1',
     where,
-    waiting.map((telling) => ({ telling, links: { revertUrl: url, statusUrl: url } })),
+    waiting.map((telling) => ({ telling, links })),
   );
 
 /** What SNS counts: the forms as the topic's adapter puts them together, and the attributes. */
@@ -53,8 +54,20 @@ describe('a digest', () => {
     expect(digestMessage('digest-2', where, []).messageId).not.toBe(digestOf(many(3)).messageId);
   });
 
+  test.each<[string, Links]>([
+    ['commands', { backoutArn: `arn:aws-us-gov:states:us-gov-west-1:111122223333:stateMachine:${'s'.repeat(80)}` }],
+    ['links', Object.fromEntries(['revertUrl', 'statusUrl'].map((name) => [name, `https://${'h'.repeat(192)}`]))],
+  ])('takes as many as SNS takes with the longest names and %s', (_, links) => {
+    const longest = many(150).map((telling) => ({ ...telling, stage: { ...stage, stageName: 's'.repeat(128) } }));
+    const waiting = digestible(longest);
+    expect(waiting.length).toBeGreaterThan(40);
+    expect(bytesOf(digestOf(waiting, links))).toBeLessThanOrEqual(262_144);
+  });
+
   test('takes as many as SNS takes, and always one', () => {
-    expect(digestible(many(250))).toHaveLength(100);
+    const ordinary = digestible(many(250)).length;
+    expect(ordinary).toBeGreaterThan(90);
+    expect(ordinary).toBeLessThanOrEqual(100);
     expect(digestible([])).toEqual([]);
     const hostile = fc.record({
       userAgent: hostileText,
