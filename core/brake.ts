@@ -4,7 +4,7 @@ import { hoursInMs, isoAfter } from '#core/duration';
 import { isBackout } from '#core/ending';
 import type { Happening } from '#core/history';
 import type { Brake } from '#core/policy-settings';
-import type { StageRef } from '#core/stage';
+import { type StageRef, stageKey, stageLabel } from '#core/stage';
 import type { Ending, Remediation } from '#core/steps';
 import { printable } from '#core/text';
 
@@ -50,34 +50,62 @@ export const fixState = z.object({
 });
 export type FixState = z.infer<typeof fixState>;
 
-/** Names a fix: the same however often its steps are run. Short, because an hour's worth of them is kept in one item. */
-export function fixIdOf({ executionArn, look }: Pick<Remediation, 'executionArn' | 'look'>): string {
-  return createHash('sha256').update(`${executionArn}#${look}`).digest('hex').slice(0, 16);
+/**
+ * How often one stage is fixed in an hour at most. Whoever takes the certificate off three times makes the stage contested;
+ * this is for several at once, none of whom comes to three, and leaves the hour's fixes to the other stages.
+ */
+export const FIXES_OF_A_STAGE = 6;
+
+/**
+ * Names a fix: the same however often its steps are run, and beginning alike for all of one stage. Short, because an hour's worth
+ * of them is kept in one item; a stage that shares its eight digits with another one's fixes of that hour (1 in 10^6 with
+ * the highest limit there is) may find less room.
+ */
+export function fixIdOf(stage: StageRef, { executionArn, look }: Pick<Remediation, 'executionArn' | 'look'>): string {
+  return ofStage(stage) + hashed(`${executionArn}#${look}`, 16);
 }
+
+const ofStage = (stage: StageRef): string => hashed(stageKey(stage), 8);
+
+const hashed = (text: string, digits: number): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, digits);
 
 /** What becomes of a fix that asks to begin; `state` is what to keep, absent where nothing changes. */
 export interface Admission {
   readonly admitted: boolean;
   readonly state?: FixState;
+  /** Why not; absent where it is admitted. */
+  readonly because?: string;
 }
 
 /**
  * Admits at most `fixesPerHour` fixes in any hour, each once: a step that is run again meets its own admission. A fix that fails
  * later has counted nonetheless.
  */
-export function admission(found: FixState | null, id: string, asked: Brake, now: Date): Admission {
+export function admission(
+  found: FixState | null,
+  stage: StageRef,
+  fix: Pick<Remediation, 'executionArn' | 'look'>,
+  asked: Brake,
+  now: Date,
+): Admission {
+  const id = fixIdOf(stage, fix);
   const at = now.getTime();
   const limits = lastRead(found?.limits, asked);
   const recent = Object.entries(found?.admitted ?? {}).filter(([, since]) => since > at - WINDOW_MS);
   if (recent.some(([known]) => known === id)) return { admitted: true };
+  if (recent.filter(([known]) => known.startsWith(ofStage(stage))).length >= FIXES_OF_A_STAGE) {
+    return { admitted: false, because: stageFullBecause(stage) };
+  }
   const isNews = !found?.fullSince || Date.parse(found.fullSince) <= at - WINDOW_MS;
   if (recent.length < limits.fixesPerHour) {
     const { fullSince } = isNews ? {} : (found ?? {});
     const admitted = { ...Object.fromEntries(recent), [id]: at };
     return { admitted: true, state: { admitted, limits, ...(fullSince && { fullSince }) } };
   }
-  if (!isNews) return { admitted: false };
-  return { admitted: false, state: { admitted: Object.fromEntries(recent), limits, fullSince: now.toISOString() } };
+  if (found && !isNews) return { admitted: false, because: fullBecause(found) };
+  const state = { admitted: Object.fromEntries(recent), limits, fullSince: now.toISOString() };
+  return { admitted: false, state, because: fullBecause(state) };
 }
 
 /** A fix that people were asked about comes with the limits of when they were asked, which may have been changed since. */
@@ -101,7 +129,7 @@ export function afterTrouble(
   limit: number,
   now: Date,
 ): PauseState {
-  const id = fixIdOf({ executionArn: execution, look: 0 });
+  const id = hashed(execution, 16);
   if (found.trouble.some((each) => each.id === id)) return found;
   const hourAgo = isoAfter(now, -WINDOW_MS);
   const recent = [...found.trouble.filter(({ at }) => at > hourAgo), { id, outcome, at: now.toISOString() }];
@@ -131,8 +159,13 @@ export function pausedBecause({ by, who, why, at }: Pause): string {
 }
 
 /** Why a fix is not begun once the limit is reached; the same words for an hour. */
-export function fullBecause({ limits, fullSince = '' }: FixState): string {
+function fullBecause({ limits, fullSince = '' }: FixState): string {
   return `The limit of ${limits.fixesPerHour} fixes in an hour (fixesPerHour of the policy's brake) was reached at ${fullSince}. There is room again as the hour passes, or with a higher limit.`;
+}
+
+/** Why one stage is not fixed for now; the same words every time, so that they are told once a day. */
+function stageFullBecause(stage: StageRef): string {
+  return `${stageLabel(stage)} was fixed ${FIXES_OF_A_STAGE} times within an hour, and the certificate was taken off each time. The timeline says by whom. The first change an hour after that is dealt with again.`;
 }
 
 /** The chain that pauses and resumptions are recorded in: one per account and Region, beside those of stages. */

@@ -33,7 +33,7 @@ export type Contest = z.infer<typeof contest>;
 export const contestRecord = z.object({
   /** The `createdDate` of the stage that is meant: a stage made again starts anew. */
   stageCreatedDate: z.string(),
-  /** The newest fix, and since when it was in place (ISO 8601). */
+  /** The newest fix, and since when it may have been in place (ISO 8601). */
   fix: z.object({ backoutId: z.string(), at: z.string() }),
   removals: z.array(removal),
   contest: z.optional(contest),

@@ -54,6 +54,8 @@ export const look = z.object({
   cause,
   /** True where an event arrived meanwhile: the next look is a new one, not the same one after settling. */
   lookAgain: z.optional(z.boolean()),
+  /** The event because of which. */
+  nextCause: z.optional(cause),
   /** What this look has waited its turn for: it takes no other one for that. */
   turn: z.optional(work),
   /** How an earlier look of this execution ended: the execution's outcome unless this look does something. */
@@ -191,6 +193,8 @@ export const ending = z.object({
   preflight: z.optional(preflight),
   change: z.optional(change),
   backoutId: z.optional(z.string()),
+  /** When the backout was recorded, just before the change, ISO 8601. */
+  recordedAt: z.optional(z.string()),
   /** The question that was asked before anything was changed. */
   questionId: z.optional(z.string()),
   decision: z.optional(decision),

@@ -27,14 +27,14 @@ interface Adapters {
  * an execution that was started without one undoes nothing, unless commands are taken and it brings one, once.
  *
  * @returns `outcome` where there is nothing to undo (`gone`, `refused`), else the change that undoes the fix
- * @throws StageBusy while a remediation holds the stage
+ * @throws StageBusy while a remediation is at work on the stage
  */
 export function compareStage(adapters: Adapters) {
   return async (raw: unknown) => {
     const { execution: by, input } = z.parse(compareInput, raw);
     const { remediation, stage, backoutId, decision: asked } = beginningOfBackout(by, input);
-    if (!(await adapters.leases.take(stage, by.id, false, adapters.now()))) {
-      throw new StageBusy(`A remediation holds ${stageLabel(stage)}; the backout begins once it has ended`);
+    if (!(await adapters.leases.take(stage, by.id, { joinable: false, interrupts: true }, adapters.now()))) {
+      throw new StageBusy(`A remediation is at work on ${stageLabel(stage)}; the backout begins once it has ended`);
     }
     const found = await adapters.backouts.find(stage, backoutId);
     const live = await adapters.apiGateway.getStage(stage);

@@ -62,7 +62,7 @@ export function inspect(adapters: Adapters) {
     const now = adapters.now();
     if (!(await claims(adapters.leases, begin, now))) return done(adapters, start, 'coalesced');
     const turn = await turnFor('look', waitedFor, start, adapters.pace, now);
-    if (turn.waitSeconds > 0) return waitFor(turn, start);
+    if (turn.waitSeconds > 0) return wait(adapters, waitFor(turn, start));
     const live = await adapters.apiGateway.getStage(start.stage);
     const certificate = live && (await heldCertificate(adapters, live, now));
     if (!certificate) {
@@ -74,7 +74,7 @@ export function inspect(adapters: Adapters) {
     if (await meetsQuestion(adapters, start.stage, found)) return done(adapters, start, 'coalesced', { found });
     const step = nextStep(found.finding, await secondsToSettle(seen, start.remediation, now));
     if (step.next === 'done') return done(adapters, start, step.outcome, { found, ...exemptedBy(exemption) });
-    if (step.next === 'settle') return { ...start, found, ...step };
+    if (step.next === 'settle') return wait(adapters, { ...start, found, ...step });
     // Telling changes nothing, so a broken certificate is told of, however badly an exemption is written.
     if (step.next === 'tell') return { ...start, found, ...step };
     if (problem) return { ...start, found, ...refusal('exemption', problem) };
@@ -82,9 +82,15 @@ export function inspect(adapters: Adapters) {
     if (contested) return endContested(adapters, { ...start, found }, contested);
     const ruled = await ruling();
     const further = await turnFor(workBy(ruled), turn.work, start, adapters.pace, now);
-    if (further.waitSeconds > 0) return waitFor(further, start);
+    if (further.waitSeconds > 0) return wait(adapters, waitFor(further, start));
     return byPolicy(adapters, { ...start, found }, ruled);
   };
+}
+
+/** Nothing is under way while a look waits: who has a person's word to act on need not wait with it. */
+async function wait<Waiting extends Look>({ leases }: Adapters, waiting: Waiting): Promise<Waiting> {
+  await leases.wait(waiting.stage, waiting.remediation.executionArn);
+  return waiting;
 }
 
 /** What the policy says is done about a stage at rest without a certificate, and who would be shown one. */

@@ -18,7 +18,7 @@ interface Adapters {
 /**
  * Writes down how to undo the change, and in the history that it is about to be made, before it is made.
  *
- * @returns `backoutId`: with it in the record, the stage may have been patched
+ * @returns `backoutId`: with it in the record, the stage may have been patched; `recordedAt` (ISO 8601): before that it was not
  * @throws BrakeOn during a pause, and what the adapters throw
  */
 export function recordBackout({ backouts, brakes, history, now }: Adapters) {
@@ -39,7 +39,7 @@ export function recordBackout({ backouts, brakes, history, now }: Adapters) {
       detail: { change, certificate, backoutId, ...shown },
     };
     await history.append(chainOf(stage, remediation.executionArn), patching, remediation.startedAt);
-    return { backoutId };
+    return { backoutId, recordedAt: at };
   };
 }
 

@@ -66,8 +66,10 @@ async function freeStage(
 ): Promise<void> {
   if (!stage) return;
   await closeQuestionOf(questions, stage, remediation.executionArn);
-  const { lookAgain } = await leases.expire(stage, remediation.executionArn);
-  if (lookAgain && cause) await remediate.startOnce('again', remediation.executionArn, { stage, cause });
+  const { lookAgain, nextCause = cause } = await leases.expire(stage, remediation.executionArn);
+  if (lookAgain && nextCause) {
+    await remediate.startOnce('again', remediation.executionArn, { stage, cause: nextCause });
+  }
 }
 
 const { TABLE_NAME, REMEDIATE_STATE_MACHINE_ARN } = readSettings(process.env, [

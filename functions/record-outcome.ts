@@ -37,9 +37,10 @@ export function recordOutcome(adapters: Adapters) {
 
 /** While the stage is still held: whoever removes the certificate is looked at only after this was written. */
 async function noteFix(contests: Contests, ending: Ending, now: Date): Promise<void> {
-  const { stage, change, backoutId } = ending;
+  const { stage, change, backoutId, recordedAt } = ending;
   if (!leavesFix(ending) || !stage || !change || !backoutId) return;
-  const fix = { backoutId, at: now.toISOString() };
+  // From before the change on: whoever takes the certificate off while it is being verified has removed it all the same.
+  const fix = { backoutId, at: recordedAt ?? now.toISOString() };
   await contests.revise(stage, (found) => withFix(found, change.createdDate, fix));
 }
 

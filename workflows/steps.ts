@@ -31,9 +31,8 @@ const retry: RetryProps = {
 };
 
 /**
- * Waiting for whoever holds the stage, ten minutes if that is a remediation which settles, or is having the certificate of
- * the scope issued, for a moment: nine waits from 1 to 25.6 s (75 s), then 21 of 30 s, are 705 s. With 31 attempts of at
- * most 15 s, 1,170 s.
+ * Waiting for whoever is at work on the stage, or is having the certificate of the scope issued: mostly a moment. Nine
+ * waits from 1 to 25.6 s (75 s), then 21 of 30 s, are 705 s. With 31 attempts of at most 15 s, 1,170 s.
  */
 const retryWhileBusy: RetryProps = {
   errors: [...busyErrors],

@@ -2,12 +2,10 @@ import { happeningOf } from '#core/ending';
 import { chainOf } from '#core/history';
 import type { Ending } from '#core/steps';
 import type { History } from '#functions/aws/dynamodb/history';
-import type { Leases } from '#functions/aws/dynamodb/leases';
+import type { Leases, Owed } from '#functions/aws/dynamodb/leases';
 
-/** What a concluded look adds to the workflow's record. */
-export interface Conclusion {
-  /** True where an event arrived meanwhile: the stage is still held, and must be looked at again. */
-  readonly lookAgain: boolean;
+/** What a concluded look adds to the workflow's record: where an event arrived meanwhile the stage is held for another look. */
+export interface Conclusion extends Owed {
   /** Where the outcome stands in the history. */
   readonly history: { readonly seq: number; readonly hash: string };
 }
@@ -21,6 +19,6 @@ export async function conclude(
   const { remediation, stage } = ending;
   const chain = chainOf(stage, remediation.executionArn);
   const { seq, hash } = await history.append(chain, happeningOf(ending, now), remediation.startedAt);
-  const { lookAgain } = stage ? await leases.letGo(stage, remediation.executionArn) : { lookAgain: false };
-  return { lookAgain, history: { seq, hash } };
+  const owed = stage ? await leases.letGo(stage, remediation.executionArn) : { lookAgain: false };
+  return { ...owed, history: { seq, hash } };
 }

@@ -20,10 +20,11 @@ export interface Start {
 export function startOf(by: Execution, input: unknown): Start {
   const inside = z.safeParse(look, input);
   if (inside.success) {
-    const { lookAgain, turn: waitedFor, ...rest } = inside.data;
-    const { remediation } = rest;
+    const { lookAgain, nextCause, turn: waitedFor, ...rest } = inside.data;
+    const { remediation, cause } = rest;
     if (!lookAgain) return { start: rest, waitedFor };
-    return { start: { ...rest, remediation: { ...remediation, look: remediation.look + 1 } } };
+    const again = { ...remediation, look: remediation.look + 1 };
+    return { start: { ...rest, cause: nextCause ?? cause, remediation: again } };
   }
   const remediation = firstRemediation(by);
   const asked = z.safeParse(lookRequest, input);
@@ -44,10 +45,10 @@ export async function claims(leases: Leases, { start, eventId }: Start, now: Dat
   return takeOrJoin(leases, start, now);
 }
 
-async function takeOrJoin(leases: Leases, { stage, remediation }: Look, now: Date): Promise<boolean> {
-  const take = () => leases.take(stage, remediation.executionArn, true, now);
+async function takeOrJoin(leases: Leases, { stage, remediation, cause }: Look, now: Date): Promise<boolean> {
+  const take = () => leases.take(stage, remediation.executionArn, { joinable: true, interrupts: false }, now);
   if (await take()) return true;
-  if (await leases.askToLookAgain(stage, now)) return false;
+  if (await leases.askToLookAgain(stage, cause, now)) return false;
   // Nobody to ask: the holder let go between the two calls, or is a backout.
   if (await take()) return true;
   throw new StageBusy(`A backout holds ${stageLabel(stage)}: the stage is looked at once that has ended.`);

@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest';
 import {
   admission,
   afterTrouble,
+  FIXES_OF_A_STAGE,
   type FixState,
   fixIdOf,
-  fullBecause,
   isTrouble,
   type PauseState,
   pausedBecause,
   troubleSince,
 } from '#core/brake';
-import { change } from '#test/core/given';
+import { change, stage } from '#test/core/given';
 
 const HOUR = 3_600_000;
 const START = Date.parse('2026-11-24T12:00:00Z');
@@ -24,13 +24,18 @@ const asking = fc
 
 const limits = (fixesPerHour: number) => ({ fixesPerHour, stopAfterFailures: 5 });
 
+/** A fix of this name, each of another stage unless said otherwise. */
+const fixOf = (name: string, of = { ...stage, apiId: `api${name}` }) => [of, { executionArn: name, look: 1 }] as const;
+const idOf = (name: string) => fixIdOf(...fixOf(name));
+const begun = (...names: string[]) => Object.fromEntries(names.map((name) => [idOf(name), START]));
+
 /** What becomes of each of them. */
 function asked(all: readonly { fix: number; ms: number }[], fixesPerHour: number) {
   let state: FixState | null = null;
   return all.map(({ fix, ms }) => {
-    const known = state?.admitted[String(fix)];
+    const known = state?.admitted[idOf(String(fix))];
     const wasKnown = known !== undefined && known > START + ms - HOUR;
-    const result = admission(state, String(fix), limits(fixesPerHour), at(ms));
+    const result = admission(state, ...fixOf(String(fix)), limits(fixesPerHour), at(ms));
     state = result.state ?? state;
     return { ms, isNew: result.admitted && !wasKnown, admitted: result.admitted, wasKnown, since: state?.fullSince };
   });
@@ -79,34 +84,52 @@ describe('the limit of fixes', () => {
   });
 
   test('keeps what three thousand fixes take within an item of DynamoDB', () => {
-    const ids = Array.from({ length: 3_000 }, (_, look) => fixIdOf({ executionArn: 'arn', look }));
-    const before = { admitted: Object.fromEntries(ids.slice(1).map((id) => [id, START])), limits: limits(3_000) };
-    const { state } = admission(before, ids[0] as string, limits(3_000), at(1));
+    const names = Array.from({ length: 3_000 }, (_, look) => String(look));
+    const before = { admitted: begun(...names.slice(1)), limits: limits(3_000) };
+    const { state } = admission(before, ...fixOf('0'), limits(3_000), at(1));
     expect(Object.keys(state?.admitted ?? {})).toHaveLength(3_000);
     // 400 KB is the limit; numbers of 13 digits take 8 bytes there and 13 here.
     expect(JSON.stringify(state).length).toBeLessThan(150_000);
   });
 
   test('that is lowered refuses at once', () => {
-    const state = { admitted: { a: START, b: START }, limits: limits(5) };
-    expect(admission(state, 'c', limits(2), at(1)).admitted).toBe(false);
-    expect(admission(state, 'c', limits(3), at(1)).admitted).toBe(true);
+    const state = { admitted: begun('a', 'b'), limits: limits(5) };
+    expect(admission(state, ...fixOf('c'), limits(2), at(1)).admitted).toBe(false);
+    expect(admission(state, ...fixOf('c'), limits(3), at(1)).admitted).toBe(true);
   });
 
   test('that was read before the one that holds, as where people were asked meanwhile, does not come back', () => {
     const readAt = (ms: number, fixesPerHour: number) => ({ ...limits(fixesPerHour), readAt: at(ms).toISOString() });
-    const lowered = { admitted: { a: START }, limits: readAt(1_000, 1) };
-    expect(admission(lowered, 'b', readAt(0, 5), at(2_000)).admitted).toBe(false);
-    expect(admission(lowered, 'b', limits(5), at(2_000)).admitted).toBe(false);
-    expect(admission(lowered, 'b', readAt(1_001, 5), at(2_000)).state?.limits).toEqual(readAt(1_001, 5));
-    const raised = { admitted: { a: START }, limits: readAt(1_000, 9) };
-    expect(admission(raised, 'b', readAt(0, 1), at(2_000)).state?.limits).toEqual(readAt(1_000, 9));
+    const lowered = { admitted: begun('a'), limits: readAt(1_000, 1) };
+    expect(admission(lowered, ...fixOf('b'), readAt(0, 5), at(2_000)).admitted).toBe(false);
+    expect(admission(lowered, ...fixOf('b'), limits(5), at(2_000)).admitted).toBe(false);
+    expect(admission(lowered, ...fixOf('b'), readAt(1_001, 5), at(2_000)).state?.limits).toEqual(readAt(1_001, 5));
+    const raised = { admitted: begun('a'), limits: readAt(1_000, 9) };
+    expect(admission(raised, ...fixOf('b'), readAt(0, 1), at(2_000)).state?.limits).toEqual(readAt(1_000, 9));
   });
 
   test('says which it is and since when', () => {
-    const { state } = admission({ admitted: { a: START }, limits: limits(1) }, 'b', limits(1), at(60_000));
-    expect(fullBecause(state as FixState)).toContain('The limit of 1 fixes in an hour');
-    expect(fullBecause(state as FixState)).toContain('was reached at 2026-11-24T12:01:00.000Z');
+    const full = { admitted: begun('a'), limits: limits(1) };
+    const { because } = admission(full, ...fixOf('b'), limits(1), at(60_000));
+    expect(because).toContain('The limit of 1 fixes in an hour');
+    expect(because).toContain('was reached at 2026-11-24T12:01:00.000Z');
+  });
+
+  test('leaves room to other stages where one loses its certificate again and again, and tells of it in the same words', () => {
+    let state: FixState | null = null;
+    const next = (name: string, ms: number, of?: typeof stage) => {
+      const result = admission(state, ...fixOf(name, of), limits(60), at(ms));
+      state = result.state ?? state;
+      return result;
+    };
+    for (let fix = 0; fix < FIXES_OF_A_STAGE; fix += 1) expect(next(`f${fix}`, fix, stage).admitted).toBe(true);
+    const { admitted, because } = next('more', 10, stage);
+    expect(admitted).toBe(false);
+    expect(because).toMatch(/abcdef74gh\/prod was fixed 6 times within an hour/);
+    expect(next('still more', 20, stage).because).toBe(because);
+    expect(next('f0', 30, stage).admitted).toBe(true);
+    expect(next('other', 40).admitted).toBe(true);
+    expect(next('later', HOUR, stage).admitted).toBe(true);
   });
 });
 

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { contests } from '#functions/aws/dynamodb/contests';
 import { table } from '#functions/aws/dynamodb/table';
 import { createStageEvent, identities, updateStageEvent } from '#test/fixtures/cloudtrail';
+import { meanwhile, theRecording } from '#test/support/meanwhile';
 import { fixedStage, submit } from '#test/support/pages';
 import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { certificateOf, createStage, deleteStage, type Service, type StageId, touch } from '#test/support/service';
@@ -103,18 +104,54 @@ test('events that are delivered again, late, or of other changes in the same run
   expect(await certificateOf(service, stage)).toBeNull();
 });
 
+/** Takes the certificate off, as this identity does. */
+async function removedBy(service: Service, stage: StageId, userIdentity: object): Promise<void> {
+  await shapeDelivery(service, { drop: 1 });
+  await applyTerraform(service, stage);
+  await shapeDelivery(service, null);
+  const eventTime = `${(await service.control.now()).toISOString().slice(0, 19)}Z`;
+  await service.control.deliver(updateStageEvent(stage, { userIdentity, eventTime }));
+  await rest(service);
+}
+
 test('removals by different principals are no contest', async ({ service }) => {
   const { link: _, ...stage } = await fixedStage(service);
-  for (const userIdentity of [identities.Root, identities['an IAM user'], identities['an assumed role']]) {
-    await shapeDelivery(service, { drop: 1 });
-    await applyTerraform(service, stage);
-    await shapeDelivery(service, null);
-    const eventTime = `${(await service.control.now()).toISOString().slice(0, 19)}Z`;
-    await service.control.deliver(updateStageEvent(stage, { userIdentity, eventTime }));
-    await rest(service);
+  for (const identity of [identities.Root, identities['an IAM user'], identities['an assumed role']]) {
+    await removedBy(service, stage, identity);
   }
 
   expect(await endings(service, stage.restApiId)).toEqual(Array(4).fill('fixed'));
+});
+
+test('a stage that many people take the certificate off is fixed six times in an hour, and not more', async ({
+  service,
+}) => {
+  const { link: _, ...stage } = await fixedStage(service);
+  for (let user = 1; user <= 7; user += 1) {
+    await removedBy(service, stage, { type: 'IAMUser', arn: `${OPERATOR}-${user}` });
+  }
+  expect(await endings(service, stage.restApiId)).toEqual([...Array(6).fill('fixed'), 'refused', 'refused']);
+  const refused = (await messagesAbout(service, stage.restApiId)).filter(
+    ({ attributes }) => attributes.outcome === 'refused',
+  );
+  expect(refused.map(({ body }) => body.replace(/\s+/g, ' '))).toEqual([
+    expect.stringMatching(/was fixed 6 times within an hour, and the certificate was taken off each time/),
+  ]);
+
+  await rest(service, 3_600);
+  await touch(service, stage);
+  await rest(service);
+  expect((await endings(service, stage.restApiId)).at(-1)).toBe('fixed');
+});
+
+test('a removal counts that is quicker than the recording of the fix', async ({ service }) => {
+  const stage = await createStage(service);
+  await meanwhile(service, theRecording, () => applyTerraform(service, stage));
+  expect(await endings(service, stage.restApiId)).toEqual(['fixed', 'coalesced']);
+  expect(await recordedOutcomes(service, stage)).toEqual(['fixed', 'coalesced', 'fixed']);
+
+  await fight(service, stage, 2);
+  expect((await endings(service, stage.restApiId)).at(-1)).toBe('contested');
 });
 
 test('what the service takes off by itself, at a revert, is no removal', async ({ service }) => {

@@ -40,6 +40,13 @@ export const theHistory: HeldCall = {
   after: { caller: 'RecordBackout', operation: 'PutItem' },
 };
 
+/** The first look of the outcome's step into the table: the fix is in place and verified, and recorded nowhere as an outcome. */
+export const theRecording: HeldCall = {
+  service: 'dynamodb',
+  operation: 'GetItem',
+  after: { caller: 'VerifyStage', operation: 'GetStage' },
+};
+
 /**
  * Has the clock move on until the service makes the call, does something while that is on its way, and lets all come to its end.
  *

@@ -22,8 +22,8 @@ export function revertLinkIn(message: DeliveredMessage | undefined): string {
 }
 
 /** Creates a stage, has it fixed, and gives the link that undoes it. */
-export async function fixedStage(service: Service): Promise<StageId & { link: string }> {
-  const stage = await createStage(service);
+export async function fixedStage(service: Service, stageName?: string): Promise<StageId & { link: string }> {
+  const stage = await createStage(service, stageName);
   await rest(service);
   const messages = await messagesAbout(service, stage.restApiId);
   return { ...stage, link: revertLinkIn(messages.at(-1)) };

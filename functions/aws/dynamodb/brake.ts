@@ -6,7 +6,6 @@ import {
   brakeChain,
   fixIdOf,
   fixState,
-  fullBecause,
   type Pause,
   type PauseState,
   pausedBecause,
@@ -58,19 +57,18 @@ export function brakes(table: Table) {
       await check(stage);
       for (;;) {
         const found = await fixesOf(stage);
-        const { admitted, state } = admission(found?.state ?? null, fixIdOf(fix), limits, now);
+        const { state, because } = admission(found?.state ?? null, stage, fix, limits, now);
         if (state && !(await put(table, key(stage, 'FIXES'), state, found?.version))) continue;
-        const full = state ?? found?.state;
-        if (!admitted && full) throw new BrakeOn(fullBecause(full));
+        if (because !== undefined) throw new BrakeOn(because);
         await table.delete(leftKey(stage));
         return;
       }
     },
 
     /** Whether the fix was let begin, of those of the last hour at least; and how many may fail. */
-    async admitted(where: Where, fix: Fix): Promise<{ readonly wasAdmitted: boolean; readonly limits: Limits }> {
-      const found = (await fixesOf(where))?.state;
-      const wasAdmitted = found?.admitted[fixIdOf(fix)] !== undefined;
+    async admitted(stage: StageRef, fix: Fix): Promise<{ readonly wasAdmitted: boolean; readonly limits: Limits }> {
+      const found = (await fixesOf(stage))?.state;
+      const wasAdmitted = found?.admitted[fixIdOf(stage, fix)] !== undefined;
       return { wasAdmitted, limits: found?.limits ?? builtInBrake };
     },
 
