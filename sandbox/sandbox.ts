@@ -1,5 +1,6 @@
 import { loadModel } from './assembly/load.ts';
 import { readAssembly } from './assembly/read.ts';
+import { newThreads, type Threads } from './lambda/threads.ts';
 import { bindServer } from './server.ts';
 import { wire } from './wiring.ts';
 
@@ -12,6 +13,8 @@ export interface SandboxOptions {
   readonly region?: string;
   /** Called with every line that a function writes. */
   readonly log?: (line: string) => void;
+  /** Where functions run: in threads of their own unless given. */
+  readonly threads?: Threads;
 }
 
 /** A running sandbox. */
@@ -30,13 +33,19 @@ const ACCOUNT = '000000000000';
  * @throws NotImplementedError for anything in the assembly that would have to be ignored; Error for a folder that holds
  *   no assembly; the system's error for a port that cannot be bound
  */
-export async function startSandbox({ assembly, port, region = 'us-east-1', log }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({
+  assembly,
+  port,
+  region = 'us-east-1',
+  log,
+  threads = newThreads,
+}: SandboxOptions): Promise<Sandbox> {
   const read = readAssembly(assembly);
   const place = { account: ACCOUNT, region };
   const server = await bindServer(port);
   try {
     const model = loadModel(read, { ...place, url: server.url });
-    const { answerers, stop } = await wire(model, { place, url: server.url, log });
+    const { answerers, stop } = await wire(model, { place, url: server.url, log, threads });
     server.serve(answerers);
     return {
       url: server.url,

@@ -23,6 +23,7 @@ import { createAsynchronousInvocations } from './lambda/asynchronous.ts';
 import { createFunctionLogs } from './lambda/function-logs.ts';
 import { createLambdaRuntime, type LambdaRuntime } from './lambda/runtime.ts';
 import { createLambdaService } from './lambda/service.ts';
+import type { Threads } from './lambda/threads.ts';
 import { createControlPlaneRates } from './rates/control-plane.ts';
 import { servedOperations } from './served.ts';
 import type { Answerers } from './server.ts';
@@ -41,6 +42,7 @@ interface Surroundings {
   readonly url: string;
   /** Called with every line that a function writes. */
   readonly log: ((line: string) => void) | undefined;
+  readonly threads: Threads;
 }
 
 /**
@@ -51,7 +53,7 @@ interface Surroundings {
  */
 export async function wire(
   model: Model,
-  { place, url, log }: Surroundings,
+  { place, url, log, threads }: Surroundings,
 ): Promise<{ answerers: Answerers; stop: () => Promise<void> }> {
   const activity = createActivity();
   const clock = createClock({ activity });
@@ -63,7 +65,7 @@ export async function wire(
   const aws = createServices(
     model,
     shared,
-    createLambdaRuntime(model.functions, { ...shared, logs, endpointUrl: url }),
+    createLambdaRuntime(model.functions, { ...shared, logs, endpointUrl: url, threads }),
   );
   const dynamodb = await startDynamoDb(model.tables, place);
   const served = servedOperations(aws.services);

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { FunctionError } from '../contract.ts';
 import type { WorkerInvocation, WorkerMessage, WorkerStart } from './protocol.ts';
+import type { Threads } from './threads.ts';
 
 /** What an execution environment is made of. */
 export interface EnvironmentOptions {
@@ -13,6 +13,7 @@ export interface EnvironmentOptions {
   readonly variables: Readonly<Record<string, string>>;
   readonly clockOffset: BigInt64Array;
   readonly onLine: (line: string) => void;
+  readonly threads: Threads;
 }
 
 /** One execution environment: a worker thread that runs one invocation at a time. */
@@ -20,20 +21,25 @@ export interface Environment {
   /** False once the worker has ended or is about to. */
   readonly alive: boolean;
   /** Returns the JSON text of the result; throws {@link FunctionError}. */
-  invoke(invocation: WorkerInvocation): Promise<string>;
+  invoke(invocation: Omit<WorkerInvocation, 'kind'>): Promise<string>;
   /** Ends the worker; an invocation under way fails as when its process dies. */
   terminate(): Promise<void>;
+  /** Gives the worker up where it is idle; ends it where it is not. */
+  close(): Promise<void>;
 }
 
 /** Starts a worker; its code is loaded with the first invocation. */
 export function startEnvironment(options: EnvironmentOptions): Environment {
+  const { threads, clockOffset, variables } = options;
+  const { file, exportName } = handlerOf(options);
   let alive = true;
   let current: Invocation | undefined;
   const end = (failure: FunctionError) => {
     alive = false;
     current?.reject(failure);
   };
-  const worker = startWorker(options);
+  const worker = threads.take(file);
+  worker.removeAllListeners();
   worker.on('error', (error: Error) => end(new FunctionError(error.name, error.message)));
   worker.on('exit', (code) => end(new FunctionError('Runtime.ExitError', exitMessage(current?.requestId, code))));
   worker.on('message', (message: WorkerMessage) => {
@@ -42,6 +48,8 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     else if (message.fatal) end(new FunctionError(message.errorType, message.errorMessage));
     else current?.reject(new FunctionError(message.errorType, message.errorMessage));
   });
+  const start: WorkerStart = { kind: 'start', file, exportName, variables, clockOffset };
+  worker.postMessage(start);
   const terminate = async () => {
     alive = false;
     await worker.terminate();
@@ -57,10 +65,18 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
         end(new FunctionError('Sandbox.Timedout', timeoutMessage(invocation)));
         void terminate();
       }, invocation.timeoutMs);
-      worker.postMessage(invocation);
-      return promise.finally(() => clearTimeout(timer));
+      worker.postMessage({ kind: 'invoke', ...invocation } satisfies WorkerInvocation);
+      return promise.finally(() => {
+        clearTimeout(timer);
+        current = undefined;
+      });
     },
     terminate,
+    async close() {
+      if (!alive || current) return terminate();
+      alive = false;
+      await threads.giveBack(file, worker);
+    },
   };
 }
 
@@ -70,20 +86,12 @@ interface Invocation {
   readonly reject: (failure: FunctionError) => void;
 }
 
-function startWorker({ codeFolder, handler, variables, clockOffset }: EnvironmentOptions): Worker {
+function handlerOf({ codeFolder, handler }: EnvironmentOptions): { file: string; exportName: string } {
   // Handler `index.handler` is the export `handler` of the file `index`, with the first of these endings that there is.
   const dot = handler.lastIndexOf('.');
   const candidates = ['.js', '.mjs', '.cjs'].map((ending) => join(codeFolder, handler.slice(0, dot) + ending));
   const file = candidates.find((candidate) => existsSync(candidate)) ?? (candidates[0] as string);
-  const start: WorkerStart = { file, exportName: handler.slice(dot + 1), clockOffset };
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: start,
-    env: { ...variables },
-    // The flags of this process (a test runner's, a debugger's) are none of the function's business.
-    execArgv: [],
-  });
-  worker.unref();
-  return worker;
+  return { file, exportName: handler.slice(dot + 1) };
 }
 
 /** Lambda's words for a runtime that ended before it answered. */
@@ -92,6 +100,6 @@ function exitMessage(requestId: string | undefined, code: number): string {
   return `RequestId: ${requestId} Error: Runtime ${how}`;
 }
 
-function timeoutMessage({ requestId, timeoutMs }: WorkerInvocation): string {
+function timeoutMessage({ requestId, timeoutMs }: Omit<WorkerInvocation, 'kind'>): string {
   return `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
 }

@@ -1,15 +1,19 @@
-/** What an execution environment's worker is started with. */
+/** What makes an execution environment of a worker: the first thing that it is told, and again where it is used anew. */
 export interface WorkerStart {
+  readonly kind: 'start';
   /** Absolute path of the handler's file. */
   readonly file: string;
   /** Name of the export. */
   readonly exportName: string;
+  /** All that the function sees of `process.env`. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Milliseconds that the sandbox's clock is ahead of the wall, where the worker's clock reads it too. */
   readonly clockOffset: BigInt64Array;
 }
 
 /** One invocation, as the worker gets it. */
 export interface WorkerInvocation {
+  readonly kind: 'invoke';
   readonly requestId: string;
   /** JSON text of the event. */
   readonly payload: string;

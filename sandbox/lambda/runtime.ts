@@ -12,6 +12,7 @@ import { offsetOf } from './clock-offset.ts';
 import { type Environment, startEnvironment } from './environment.ts';
 import { environmentVariables } from './environment-variables.ts';
 import type { FunctionLogs } from './function-logs.ts';
+import type { Threads } from './threads.ts';
 
 /** What the runtime needs besides the functions. */
 export interface RuntimeOptions {
@@ -22,6 +23,7 @@ export interface RuntimeOptions {
   readonly logs: FunctionLogs;
   /** The sandbox's own URL, where the functions' AWS calls go. */
   readonly endpointUrl: string;
+  readonly threads: Threads;
 }
 
 /** The assembly's functions, running. */
@@ -85,6 +87,7 @@ export function createLambdaRuntime(models: readonly FunctionModel[], options: R
       }),
       clockOffset,
       onLine: (line) => logs.add(model.name, line),
+      threads: options.threads,
     });
     running.add(environment);
     signers.set(accessKeyId, { model, environment });
@@ -130,7 +133,7 @@ export function createLambdaRuntime(models: readonly FunctionModel[], options: R
     callerOf: (accessKeyId) => signers.get(accessKeyId)?.model,
     crash: async (accessKeyId) => signers.get(accessKeyId)?.environment.terminate(),
     close: async () => {
-      await Promise.all([...running].map((environment) => environment.terminate()));
+      await Promise.all([...running].map((environment) => environment.close()));
     },
   };
 }

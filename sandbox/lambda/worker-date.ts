@@ -1,10 +1,12 @@
 /**
- * Replaces the global `Date` of this thread by one whose present is the wall's plus `offset[0]` milliseconds, read anew
- * at every call. Dates made from an argument are what they were.
+ * Replaces the global `Date` of this thread by one whose present is the wall's plus an offset, which is read anew at every
+ * call. Dates made from an argument are what they were.
+ *
+ * @param offset gives milliseconds
  */
-export function shiftDate(offset: BigInt64Array): void {
+export function shiftDate(offset: () => number): void {
   const WallDate = Date;
-  const now = () => WallDate.now() + Number(Atomics.load(offset, 0));
+  const now = () => WallDate.now() + offset();
   const ShiftedDate = new Proxy(WallDate, {
     construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
     apply: () => new WallDate(now()).toString(),

@@ -1,14 +1,19 @@
-/** The inside of an execution environment: loads the handler once, then answers one invocation after the other. */
+/**
+ * The inside of an execution environment: loads the handler with the first invocation, then answers one after the other. Told
+ * to start anew, it is another environment of the same function, which knows nothing of the one before.
+ */
 import { createRequire } from 'node:module';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { WorkerInvocation, WorkerMessage, WorkerStart } from './protocol.ts';
 import { shiftDate } from './worker-date.ts';
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
-const start = workerData as WorkerStart;
+let start: WorkerStart | undefined;
+let handler: Handler | undefined;
+
 const send = (message: WorkerMessage) => parentPort?.postMessage(message);
-shiftDate(start.clockOffset);
+shiftDate(() => (start ? Number(Atomics.load(start.clockOffset, 0)) : 0));
 
 for (const stream of [process.stdout, process.stderr]) {
   // Sent on the port of the answers, so that every line arrives before the answer that it precedes.
@@ -35,18 +40,27 @@ function failWith(error: unknown, fatal: boolean): void {
   else fail('Error', typeof error === 'string' ? error : JSON.stringify(error), fatal);
 }
 
-function loadHandler(): Handler | undefined {
+function startAnew(given: WorkerStart): void {
+  start = given;
+  handler = undefined;
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, given.variables);
+  const { cache } = createRequire(given.file);
+  for (const file of Object.keys(cache)) delete cache[file];
+}
+
+function loadHandler({ file, exportName }: WorkerStart): Handler | undefined {
   try {
-    const handler: unknown = createRequire(start.file)(start.file)[start.exportName];
-    if (typeof handler === 'function') return handler as Handler;
-    fail('Runtime.HandlerNotFound', `${start.exportName} is undefined or not exported in ${start.file}`, true);
+    const found: unknown = createRequire(file)(file)[exportName];
+    if (typeof found === 'function') return found as Handler;
+    fail('Runtime.HandlerNotFound', `${exportName} is undefined or not exported in ${file}`, true);
   } catch (error) {
     failWith(error, true);
   }
   return undefined;
 }
 
-async function invoke(handler: Handler, invocation: WorkerInvocation): Promise<void> {
+async function invoke(handle: Handler, invocation: WorkerInvocation): Promise<void> {
   const deadline = performance.now() + invocation.timeoutMs;
   const context = {
     awsRequestId: invocation.requestId,
@@ -60,17 +74,17 @@ async function invoke(handler: Handler, invocation: WorkerInvocation): Promise<v
     getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
   };
   try {
-    const result = await handler(JSON.parse(invocation.payload), context);
+    const result = await handle(JSON.parse(invocation.payload), context);
     send({ kind: 'result', payload: JSON.stringify(result) ?? 'null' });
   } catch (error) {
     failWith(error, false);
   }
 }
 
-parentPort?.once('message', (first: WorkerInvocation) => {
-  const handler = loadHandler();
+parentPort?.on('message', (message: WorkerStart | WorkerInvocation) => {
+  if (message.kind === 'start') return startAnew(message);
+  if (start) handler ??= loadHandler(start);
   // Lambda gives up an environment whose handler does not load; the next invocation starts another one.
   if (!handler) return process.exit(1);
-  parentPort?.on('message', (invocation: WorkerInvocation) => invoke(handler, invocation));
-  return invoke(handler, first);
+  return invoke(handler, message);
 });

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { synthesize } from '#scripts/synthesize';
@@ -34,10 +34,17 @@ export default function setup(project: TestProject): void {
   project.provide('askingAssembly', withPolicy(prompt, 'asking', { ...promptPolicy, rules: [production] }));
 }
 
-/** A copy of the assembly beside it: nothing but the value of one parameter would differ if it were synthesized. */
+/**
+ * A copy of the assembly beside it: nothing but the value of one parameter would differ if it were synthesized. The code of
+ * the functions is the same, and is not copied.
+ */
 function withPolicy(assembly: string, name: string, policy: object): string {
   const copy = join(dirname(assembly), name);
-  cpSync(assembly, copy, { recursive: true });
+  mkdirSync(copy);
+  for (const entry of readdirSync(assembly)) {
+    if (entry.startsWith('asset.')) symlinkSync(join(assembly, entry), join(copy, entry));
+    else cpSync(join(assembly, entry), join(copy, entry), { recursive: true });
+  }
   const file = join(copy, 'Stagecert.template.json');
   const template = JSON.parse(readFileSync(file, 'utf8'));
   const resources = Object.values<{ Type: string; Properties: { Value?: string } }>(template.Resources);

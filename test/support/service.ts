@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { onTestFinished } from 'vitest';
+import { keptThreads } from '#sandbox/lambda/threads';
 import { startSandbox } from '#sandbox/sandbox';
 import { type Control, control } from '#test/support/control';
 import { type Executions, executions } from '#test/support/executions';
@@ -32,12 +33,15 @@ const clientDefaults = {
   maxAttempts: 1,
 };
 
+/** Loading the functions for each file's sandbox would take longer than most of its tests. */
+const threads = keptThreads();
+
 /** Starts the service for one test (or, called in `beforeAll` with `keep`, for several); it ends with the test. */
 export async function startService(
   assembly: string,
   end: (stop: () => Promise<void>) => void = onTestFinished,
 ): Promise<Service> {
-  const sandbox = await startSandbox({ assembly, port: 0 });
+  const sandbox = await startSandbox({ assembly, port: 0, threads });
   const clientOptions = { ...clientDefaults, endpoint: sandbox.url };
   const apiGateway = new APIGatewayClient(clientOptions);
   const states = new SFNClient(clientOptions);
