@@ -125,6 +125,13 @@ export interface HttpIntegrationModel {
   readonly functionArn: string;
 }
 
+/** A stage of an HTTP API. */
+export interface HttpStageModel {
+  readonly apiId: string;
+  /** How many requests it takes: a second, and at once. As many as come where it is absent. */
+  readonly throttle?: { readonly rateLimit: number; readonly burstLimit: number };
+}
+
 export interface HttpRouteModel {
   readonly routeKey: string;
   readonly integrationId: string;
@@ -154,7 +161,7 @@ export interface Model {
   readonly httpApis: HttpApiModel[];
   readonly httpIntegrations: HttpIntegrationModel[];
   readonly httpRoutes: HttpRouteModel[];
-  readonly httpStages: string[];
+  readonly httpStages: HttpStageModel[];
   readonly policies: PolicyModel[];
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { ownMutations } from '#test/support/blast-radius';
 import { comparable, fixedStage, post, type Visited, visit } from '#test/support/pages';
-import { scenarios } from '#test/support/scenario';
+import { rest, scenarios } from '#test/support/scenario';
 import { certificateOf } from '#test/support/service';
 
 const test = scenarios('promptAssembly');
@@ -23,6 +23,8 @@ test('two hundred forged secrets: none is accepted, and no answer differs from t
 
   const times = { forged: [] as number[], unknown: [] as number[] };
   for (let index = 0; index < FORGED; index += 1) {
+    // Below the rate of the pages.
+    await service.control.advance(1);
     const kind = KINDS[index % KINDS.length];
     const send =
       index % 2 === 0 ? visit : (url: string) => post(url, { who: 'Eve', why: 'I may', days: '30', form: '0' });
@@ -46,6 +48,26 @@ test('two hundred forged secrets: none is accepted, and no answer differs from t
   const ratio = median(times.forged) / median(times.unknown);
   expect(ratio).toBeGreaterThan(2 / 3);
   expect(ratio).toBeLessThan(3 / 2);
+  expect((await visit(link)).status).toBe(200);
+});
+
+test('of requests that come too fast some are refused, in the same words whatever their secret, and do nothing', async ({
+  service,
+}) => {
+  const { link, ...stage } = await fixedStage(service);
+  await visit(link);
+  await rest(service);
+  const links = Array.from({ length: 50 }, (_, index) => [link, link.replace(/[^/]+$/, `forged${index}`)]).flat();
+  const answers = await Promise.all(links.map(async (url) => ({ url, answer: await visit(url) })));
+
+  const refused = answers.filter(({ answer }) => answer.status === 429);
+  expect(refused.length).toBeGreaterThan(20);
+  expect(new Set(refused.map(({ answer }) => JSON.stringify(comparable(answer)))).size).toBe(1);
+  expect(refused.some(({ url }) => url === link)).toBe(true);
+  expect(refused.some(({ url }) => url !== link)).toBe(true);
+  expect(await certificateOf(service, stage)).not.toBeNull();
+
+  await rest(service);
   expect((await visit(link)).status).toBe(200);
 });
 

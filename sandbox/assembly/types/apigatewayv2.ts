@@ -31,8 +31,8 @@ const stageSchema = z.strictObject({
   AccessLogSettings: withoutBehaviour('access logs are not kept'),
   DefaultRouteSettings: z
     .strictObject({
-      ThrottlingBurstLimit: withoutBehaviour('people and scanners of a laptop stay below any sensible limit'),
-      ThrottlingRateLimit: withoutBehaviour('people and scanners of a laptop stay below any sensible limit'),
+      ThrottlingBurstLimit: z.number().int().positive(),
+      ThrottlingRateLimit: z.number().positive(),
       DetailedMetricsEnabled: withoutBehaviour('there are no metrics'),
     })
     .optional(),
@@ -75,6 +75,12 @@ export const apigatewayv2Types = {
   'AWS::ApiGatewayV2::Stage': resourceType<z.infer<typeof stageSchema>>({
     schema: stageSchema,
     identify: () => ({ ref: '$default', attributes: {} }),
-    place: (model, { properties }) => model.httpStages.push(properties.ApiId),
+    place: (model, { properties: { ApiId: apiId, DefaultRouteSettings: settings } }) =>
+      model.httpStages.push({
+        apiId,
+        ...(settings && {
+          throttle: { rateLimit: settings.ThrottlingRateLimit, burstLimit: settings.ThrottlingBurstLimit },
+        }),
+      }),
   }),
 };

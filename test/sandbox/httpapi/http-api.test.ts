@@ -24,10 +24,14 @@ test('without an ANY route HEAD takes no GET route', () => {
   expect(createRouter([{ routeKey: 'GET /x', integrationId: 'i' }])('HEAD', '/x')).toBeUndefined();
 });
 
-function setUp(handler: (event: unknown) => unknown) {
+function setUp(
+  handler: (event: unknown) => unknown,
+  throttle?: { rateLimit: number; burstLimit: number },
+  clock = createClock({ activity: createActivity() }),
+) {
   const model = {
     httpApis: [{ id: 'api1234567', name: 'pages' }],
-    httpStages: ['api1234567'],
+    httpStages: [{ apiId: 'api1234567', ...(throttle && { throttle }) }],
     httpIntegrations: [{ id: 'i', functionArn: 'f' }],
     httpRoutes: [{ routeKey: 'ANY /x/{id}', integrationId: 'i' }],
   };
@@ -36,7 +40,7 @@ function setUp(handler: (event: unknown) => unknown) {
   return createHttpApi(model, {
     functions,
     access: { requireOfService: () => {} },
-    clock: createClock({ activity: createActivity() }),
+    clock,
     ids: createIds(),
     place,
   });
@@ -127,4 +131,17 @@ test.each([
 test('a path without a route is not found', async () => {
   const answer = await setUp(() => '')(request({ url: '/y' }));
   expect([answer.status, answer.body.toString()]).toEqual([404, '{"message":"Not Found"}']);
+});
+
+test('a stage takes as many requests at once as its burst, then as many a second as its rate; routes it has not are no matter', async () => {
+  const clock = createClock({ activity: createActivity() });
+  const api = setUp(() => ({ statusCode: 204 }), { rateLimit: 2, burstLimit: 3 }, clock);
+  const statuses = async (count: number) =>
+    Promise.all(Array.from({ length: count }, async () => (await api(request())).status));
+  expect(await statuses(4)).toEqual([204, 204, 204, 429]);
+  expect((await api(request({ url: '/unknown' }))).status).toBe(404);
+  await clock.advance(600);
+  expect(await statuses(2)).toEqual([204, 429]);
+  const answer = await api(request());
+  expect(answer.body.toString()).toBe('{"message":"Too Many Requests"}');
 });
