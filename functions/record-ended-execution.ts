@@ -82,12 +82,14 @@ async function closeQuestion(adapters: Adapters, ending: Ending): Promise<Ending
   const exemption = await exemptDeclined(adapters, question, adapters.now());
   await adapters.questions.settle(question);
   if (!exemption || (await entryOf(adapters, ending, ({ detail }) => detail.outcome === 'declined'))) return null;
+  const newest = await entryOf(adapters, ending, () => true);
   const { decision, questionId, createdDate, from } = question;
   return {
     ...ending,
     ...{ outcome: 'declined', questionId, exemptUntil: exemption.until, decision },
     remediation: { ...remediation, look: askedBy(question).look },
     found: { createdDate, clientCertificateId: from, finding: 'missing' },
+    ...(newest && { history: { seq: newest.seq, hash: newest.hash } }),
   };
 }
 

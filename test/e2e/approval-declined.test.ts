@@ -43,6 +43,9 @@ async function expectLeftAlone(service: Service, stage: AskedStage, told: readon
   const message = (await messagesAbout(service, stage.restApiId)).at(-1);
   expect(message?.body).toMatch(/Declined by +Dana \(self-declared\)[\s\S]*Exempt until +\d{4}-/);
   expect(message?.body).not.toContain('starts another attempt');
+  // What is said in the message is in the history up to the entry that it names.
+  const newest = (await historyOf(service, stage)).at(-1);
+  expect(message?.body).toMatch(new RegExp(`History +entry ${newest?.seq}, SHA-256\\s+${newest?.hash}`));
   await expectExempt(service, stage);
 }
 
