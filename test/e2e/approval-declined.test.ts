@@ -11,6 +11,8 @@ import {
   questionsAbout,
   toldAbout,
 } from '#test/support/asking';
+import { certificatesFor } from '#test/support/certificates';
+import { visit } from '#test/support/pages';
 import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { certificateOf, type Service, touch } from '#test/support/service';
 import { historyOf, recordedOutcomes } from '#test/support/table';
@@ -19,6 +21,9 @@ import { arm, denied, deniedOnce, heldAt, throttledOnce } from './paths/faults.t
 const test = scenarios('askingAssembly');
 
 const HOUR = 3_600;
+
+/** As long as `rest` takes. */
+const ASKED_STAGE_SECONDS = 180;
 
 /** Stops the execution that asked about the stage. */
 async function stop(service: Service, { restApiId }: AskedStage): Promise<void> {
@@ -179,5 +184,25 @@ test('events are not joined to a question of an execution whose end nobody recor
   expect(second).not.toBe(stage.link);
   expect((await answer(service, second, 'approve')).status).toBe(200);
   expect(await certificateOf(service, stage)).not.toBeNull();
+  await expectNothingPending(service, stage.restApiId);
+});
+
+test('where an event comes between the end of a question and its reading, it is asked about anew, and the end told once', async ({
+  service,
+}) => {
+  const stage = await askedStage(service);
+  await heldAt(service, 'ReadDecision/dynamodb/UpdateItem', {
+    // The question was put within the first of the seconds that `askedStage` lets pass.
+    begin: () => rest(service, APPROVAL_SECONDS - ASKED_STAGE_SECONDS + 3),
+    meanwhile: () => touch(service, stage),
+  });
+  await rest(service);
+  expect((await toldAbout(service, stage.restApiId)).sort()).toEqual(['asked', 'asked', 'expired']);
+  expect((await visit(stage.link)).status).toBe(410);
+
+  const second = await decideLinkAbout(service, stage.restApiId);
+  expect((await answer(service, second, 'approve')).status).toBe(200);
+  expect(await endings(service, stage.restApiId)).toEqual(['expired', 'fixed']);
+  expect(await certificatesFor(service, stage.restApiId)).toEqual([await certificateOf(service, stage)]);
   await expectNothingPending(service, stage.restApiId);
 });
