@@ -1,12 +1,13 @@
-/** `stagecert approve` and `stagecert decline`: answer the question that is open about a stage. */
+/** `stagecert approve` and `stagecert decline`: answer a question about a stage. */
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DECIDING_USAGE, deciding, onlyPositional, parsed, required, stageIn } from '#cli/arguments';
 import { deployment } from '#cli/aws';
 import { EXIT, type Exit, type Surroundings, type Terminal } from '#cli/terminal';
+import { hasExpired } from '#core/link';
 import type { Question } from '#core/question';
-import { stageLabel } from '#core/stage';
+import { type StageRef, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
-import { questions } from '#functions/aws/dynamodb/questions';
+import { type Questions, questions } from '#functions/aws/dynamodb/questions';
 import { taskTokens } from '#functions/aws/step-functions';
 
 type Answer = 'approve' | 'decline';
@@ -17,55 +18,76 @@ const usage = (answer: Answer) => `${
     : 'Declines what is asked about a stage: it is left alone for as long as the question says.'
 }
 
-  stagecert ${answer} API/STAGE --why WHY [--who WHO] [--table TABLE] [--region REGION] [--json]
+  stagecert ${answer} API/STAGE --question ID --why WHY [--who WHO] [--table TABLE] [--region REGION] [--json]
 
   API/STAGE       the API's id and the stage's name, as messages have them
+  --question ID   which question is answered: the message that asks names it, as "Question"
   --why WHY       why, as the history will say
 ${DECIDING_USAGE}
 
 Example:
-  stagecert ${answer} abcd123456/prod --why "as agreed with the team of the backend"
+  stagecert ${answer} abcd123456/prod --question 3f2c9a1e-1 --why "as agreed with the team of the backend"
 
-Exit status: 0 it is answered so; 1 nothing is open to answer; 2 the command line cannot be used; 3 AWS would not.
+Exit status: 0 it is answered so; 1 that question is not open; 2 the command line cannot be used; 3 AWS would not.
 `;
 
-/** The command that answers so. */
+const options = { ...deciding, question: { type: 'string' } } as const;
+
+/** The command that answers so: the question that its caller names and no other, for a newer one may be about something else. */
 export function answering(answer: Answer) {
   return async (args: readonly string[], terminal: Terminal, around: Surroundings): Promise<Exit> => {
-    const { values, positionals } = parsed(answer, args, deciding);
+    const { values, positionals } = parsed(answer, args, options);
     if (values.help) {
       terminal.out(usage(answer));
       return EXIT.done;
     }
     const named = required(answer, 'API/STAGE', onlyPositional(answer, 'API/STAGE', positionals));
+    const wanted = '--question, the id in the message that asks, beside "Question"';
+    const questionId = required(answer, wanted, values.question);
     const why = printable(required(answer, '--why', values.why));
     const { table, where, caller, clientOptions } = await deployment(values, around);
     const stage = stageIn(named, where);
     const store = questions(table);
-    const pending = await store.pending(stage);
     const now = around.now();
+    const asked = await store.find({ stage, questionId });
     const decision = { who: printable(values.who ?? caller), why, decidedAt: now.toISOString(), answer };
-    const isOpen = pending !== null && now.getTime() < Date.parse(pending.expiresAt);
-    const answered = isOpen && (await store.decide(pending, decision));
-    const question = pending && (await store.find(pending));
+    const answered = asked !== null && !hasExpired(asked, now) && (await store.decide(asked, decision));
+    const question = asked && (await store.find(asked));
     // Also where somebody else was first: should the waking have been lost, this makes it good.
     if (question?.decision) await taskTokens(new SFNClient(clientOptions)).wake(question.taskToken);
-    const said = answered
-      ? `${saidTo(question)}: a message tells how it ends.`
-      : nothingOpen(stageLabel(stage), question);
-    const shown = { ...where, stage: stageLabel(stage), answered, decision: question?.decision ?? null };
-    terminal.out(values.json ? `${JSON.stringify(shown, null, 2)}\n` : `${said}\n`);
+    const other = answered ? null : await openBeside(store, stage, questionId, now);
+    const said =
+      question && answered ? `${saidTo(question)}: a message tells how it ends.` : notOpen(stage, questionId, question);
+    const shown = {
+      ...{ ...where, stage: stageLabel(stage), question: questionId, answered },
+      ...{ decision: question?.decision ?? null, openQuestion: other?.questionId ?? null },
+    };
+    const text = other ? `${said} ${instead(other)}` : said;
+    terminal.out(values.json ? `${JSON.stringify(shown, null, 2)}\n` : `${text}\n`);
     return answered ? EXIT.done : EXIT.problems;
   };
 }
 
-function saidTo(question: Question | null): string {
-  if (!question) return '';
-  return `${stageLabel(question.stage)} was ${question.status === 'approve' ? 'approved' : 'declined'}`;
+/** The question that is open about the stage, where it is another one than the caller means. */
+async function openBeside(store: Questions, stage: StageRef, questionId: string, now: Date): Promise<Question | null> {
+  const pending = await store.pending(stage);
+  const isOther = pending?.status === 'open' && pending.questionId !== questionId && !hasExpired(pending, now);
+  return isOther ? pending : null;
 }
 
-function nothingOpen(label: string, question: Question | null): string {
-  const { decision } = question ?? {};
-  if (!decision) return `Nothing is open to answer about ${label}.`;
-  return `${saidTo(question)} by ${decision.who} at ${decision.decidedAt} already: “${decision.why}”.`;
+function saidTo({ stage, status }: Question): string {
+  return `${stageLabel(stage)} was ${status === 'approve' ? 'approved' : 'declined'}`;
+}
+
+/** Why it could not be answered. */
+function notOpen(stage: StageRef, questionId: string, question: Question | null): string {
+  if (!question) return `There is no question ${printable(questionId, 100)} about ${stageLabel(stage)}.`;
+  const { decision, voided, expiresAt } = question;
+  if (decision) return `${saidTo(question)} by ${decision.who} at ${decision.decidedAt} already: “${decision.why}”.`;
+  const why = voided ? `is void: ${voided.why}` : `has expired, at ${expiresAt}`;
+  return `The question ${printable(questionId, 100)} about ${stageLabel(stage)} ${why}.`;
+}
+
+function instead({ questionId, proposed, expiresAt }: Question): string {
+  return `Another one is open until ${expiresAt}, ${questionId}: ${proposed}. Read its message before you answer it.`;
 }

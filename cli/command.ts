@@ -16,8 +16,8 @@ const USAGE = `Gives every API Gateway stage a client certificate; this command 
   stagecert status
   stagecert pause --why WHY
   stagecert resume [--look-again]
-  stagecert approve API/STAGE --why WHY
-  stagecert decline API/STAGE --why WHY
+  stagecert approve API/STAGE --question ID --why WHY
+  stagecert decline API/STAGE --question ID --why WHY
   stagecert exempt API/STAGE --why WHY [--days DAYS]
   stagecert contest end API/STAGE --why WHY
   stagecert history verify [API/STAGE]

@@ -49,6 +49,7 @@ ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it 
 function failureAdvice(ending: Telling): string {
   if (ending.unreadable) return UNREADABLE;
   if (ending.decision && !ending.decision.answer) return FAILED_BACKOUT;
+  if (ending.decision?.answer === 'decline' && ending.exemptUntil) return DECLINED;
   if (ending.change && !ending.compensation && !ending.verified) return CUT_OFF;
   return leavesFix(ending) ? paragraphs(FAILED_AFTER_FIX, traffic(ending)) : FAILED;
 }

@@ -70,6 +70,7 @@ function decisionRows({ decision, exemptUntil, question }: Telling): Row[] {
   const said = { approve: 'Approved by', decline: 'Declined by' } as const;
   return [
     ['Answer by', question?.expiresAt],
+    ['Question', question?.questionId],
     [decision?.answer ? said[decision.answer] : 'Asked by', decision && `${printable(decision.who)} (self-declared)`],
     ['Reason', decision && printable(decision.why)],
     ['Exempt until', exemptUntil],

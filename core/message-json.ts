@@ -57,8 +57,8 @@ export const machineMessage = z.object({
   /** Backends of the API's working copy that were called without and with the certificate before the change. */
   preflight: z.optional(preflight),
   policy: z.optional(z.object({ mode: z.enum(['enforce', 'approve', 'notify']), because: z.string() })),
-  /** A question that waits for an answer until `expiresAt`. */
-  question: z.optional(z.object({ proposed: z.string(), expiresAt: z.string() })),
+  /** A question that waits for an answer until `expiresAt`; `stagecert approve` and `decline` take its id. */
+  question: z.optional(z.object({ questionId: z.string(), proposed: z.string(), expiresAt: z.string() })),
   /** What a person asked for or answered. Who and why are self-declared. */
   decision: z.optional(
     z.object({

@@ -39,7 +39,7 @@ export function waysIn(of: Telling, links: Links): string {
   const byCommand = backoutArn && leavesFix(of) && stage && backoutId;
   return paragraphs(
     urls.decideUrl && of.question ? `${toAnswer(of.question.expiresAt)}\n${urls.decideUrl}` : '',
-    backoutArn && of.question && stage ? toAnswerByCommand(of.question.expiresAt, stageLabel(stage)) : '',
+    backoutArn && of.question && stage ? toAnswerByCommand(of.question, stageLabel(stage)) : '',
     urls.revertUrl ? `${TO_REVERT}\n${urls.revertUrl}` : '',
     byCommand ? toRun(backoutCommand({ stage, backoutId, remediationId: remediation.id, backoutArn }), of) : '',
     urls.exemptUrl ? `${TO_EXEMPT}\n${urls.exemptUrl}` : '',
@@ -50,11 +50,19 @@ export function waysIn(of: Telling, links: Links): string {
 const toAnswer = (expiresAt: string) => `To answer (the link opens a page with a form, acts once, and works until
 ${expiresAt}):`;
 
-/** Where there are no pages; the label is of characters that need no quotes, but for the `$` of a default stage. */
-const toAnswerByCommand = (expiresAt: string, label: string) => `To answer, until ${expiresAt}, one of these, with your
+/**
+ * Where there are no pages. The label is of characters that need no quotes, but for the `$` of a default stage; of all the
+ * characters that a shell minds, the name of an execution may hold a single quote (Step Functions API reference, StartExecution).
+ */
+function toAnswerByCommand({ expiresAt, questionId }: NonNullable<Telling['question']>, label: string): string {
+  const command = (answer: string) => `  stagecert ${answer} '${label}' \\
+    --question '${questionId.replaceAll("'", "'\\''")}' \\
+    --why 'WHY'`;
+  return `To answer, until ${expiresAt}, one of these, with your
 reason for WHY (stagecert is the command of this service):
-  stagecert approve '${label}' --why 'WHY'
-  stagecert decline '${label}' --why 'WHY'`;
+${command('approve')}
+${command('decline')}`;
+}
 
 const TO_REVERT = `To undo it (the link opens a page with a form, acts once, and works for
 ${REVERT_LINK_DAYS} days):`;

@@ -41,6 +41,11 @@ export function questionIdOf(remediation: { readonly id: string; readonly look: 
   return `${remediation.id}-${remediation.look}`;
 }
 
+/** The look that put a question, as its entries in the history name it; none of them is older than the question. */
+export function askedBy({ questionId, remediationId: id, executionArn, askedAt }: Question): Remediation {
+  return { id, executionArn, startedAt: askedAt, look: Number(questionId.slice(id.length + 1)) };
+}
+
 /** The question that a look puts, where the policy says to ask first. */
 export function questionOf(
   { remediation, stage, found, backends: shown, cause, policy }: Asking['record'],

@@ -166,6 +166,7 @@ export const exempting = z
   .check(
     z.refine(({ change, found }) => change !== undefined || found !== undefined, 'expected a change or what was found'),
   );
+export type Exempting = z.infer<typeof exempting>;
 
 /** Where an entry stands in the history: a message that carries it anchors the chain outside the table. */
 export const anchor = z.object({ seq: z.number(), hash: z.string() });

@@ -1,4 +1,5 @@
 import type { Decision } from '#core/backout';
+import { hoursInMs } from '#core/duration';
 import { hasExpired } from '#core/link';
 import type { Outcome } from '#core/outcome';
 import type { Question } from '#core/question';
@@ -35,4 +36,16 @@ export function verdictOn(of: Question | null, interruption: string | undefined,
   const isOver = interruption === WAITED_IN_VAIN || hasExpired(of, now);
   if (of.status === 'expired' || (of.status === 'open' && isOver)) return { verdict: 'expired' };
   return { verdict: interruption === undefined ? 'forged' : 'failed' };
+}
+
+/**
+ * For so long after an answer an execution that was woken by it may be about to read it. Read decision waits at most 1,170 s
+ * for whoever holds the stage, and tries again for 156 s at most where a call fails (workflows/steps.ts): 22 minutes. What is
+ * left of the hour is for clocks that differ and for the page, which records an answer before it wakes anyone.
+ */
+const READ_WITHIN_MS = hoursInMs(1);
+
+/** Whether an execution that nobody can wake any more may still come to read the answer to its question. */
+export function mayBeReadStill({ decision }: Pick<Question, 'decision'>, now: Date): boolean {
+  return decision !== undefined && now.getTime() < Date.parse(decision.decidedAt) + READ_WITHIN_MS;
 }

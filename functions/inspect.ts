@@ -66,12 +66,12 @@ export function inspect(adapters: Adapters) {
     const live = await adapters.apiGateway.getStage(start.stage);
     const certificate = live && (await heldCertificate(adapters, live, now));
     if (!certificate) {
-      await meetsQuestion(adapters, start.stage, null);
+      await meetsQuestion(adapters, start.stage, null, now);
       return done(adapters, start, 'gone');
     }
     const seen = await seenAs(adapters, live, certificate, now);
     const { found, exemption, problem, ruling } = seen;
-    if (await meetsQuestion(adapters, start.stage, found)) return done(adapters, start, 'coalesced', { found });
+    if (await meetsQuestion(adapters, start.stage, found, now)) return done(adapters, start, 'coalesced', { found });
     const step = nextStep(found.finding, await secondsToSettle(seen, start.remediation, now));
     if (step.next === 'done') return done(adapters, start, step.outcome, { found, ...exemptedBy(exemption) });
     if (step.next === 'settle') return wait(adapters, { ...start, found, ...step });

@@ -2,13 +2,16 @@ import * as z from 'zod/mini';
 import { endedExecution } from '#core/ended-execution';
 import { happeningOf } from '#core/ending';
 import { chainOf, type HistoryEntry } from '#core/history';
+import { askedBy } from '#core/question';
 import { type Ending, patching } from '#core/steps';
 import { type Brakes, brakes } from '#functions/aws/dynamodb/brake';
+import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
 import { type History, history } from '#functions/aws/dynamodb/history';
 import { type Leases, leases } from '#functions/aws/dynamodb/leases';
 import { type Questions, questions } from '#functions/aws/dynamodb/questions';
 import { table } from '#functions/aws/dynamodb/table';
 import { type StateMachine, stateMachine } from '#functions/aws/step-functions';
+import { exemptDeclined } from '#functions/shared/declined';
 import { type OnCall, onCallOf } from '#functions/shared/on-call';
 import { closeQuestionOf } from '#functions/shared/question';
 import { readSettings } from '#functions/shared/settings';
@@ -16,6 +19,7 @@ import { noteTrouble } from '#functions/shared/trouble';
 
 interface Adapters {
   readonly brakes: Brakes;
+  readonly exemptions: Exemptions;
   readonly history: History;
   readonly leases: Leases;
   readonly questions: Questions;
@@ -26,7 +30,8 @@ interface Adapters {
 
 /**
  * Does for an execution that ended where no Catch reaches (runtime errors, timeouts, aborts) what its workflow could not:
- * records, tells, lets the stage go, closes what it asked, and starts the look that it owed. Each is tried whether or not the others work.
+ * records, closes what it asked, does what a person had answered by declining, tells, lets the stage go, and starts the look that
+ * it owed. Each is tried whether or not the others work; only a stage whose question could not be closed is not let go.
  *
  * @throws the first error of them; Lambda then tries all of it again, and gives up into the dead-letter queue
  */
@@ -35,37 +40,61 @@ export function recordEndedExecution(adapters: Adapters) {
     const { ending: beginning, mustTell } = endedExecution(event);
     const [recorded] = await Promise.allSettled([record(adapters, beginning)]);
     const ending = recorded.status === 'fulfilled' ? recorded.value : beginning;
+    const [closed] = await Promise.allSettled([closeQuestion(adapters, ending)]);
+    const declined = closed.status === 'fulfilled' ? closed.value : null;
     const rest = await Promise.allSettled([
-      mustTell ? adapters.onCall.tell(ending, adapters.now()) : undefined,
-      freeStage(adapters, ending),
+      declined || mustTell ? adapters.onCall.tell(declined ?? ending, adapters.now()) : undefined,
+      closed.status === 'fulfilled' ? freeStage(adapters, ending) : undefined,
     ]);
-    for (const tried of [recorded, ...rest]) if (tried.status === 'rejected') throw tried.reason;
+    for (const tried of [recorded, closed, ...rest]) if (tried.status === 'rejected') throw tried.reason;
   };
 }
 
 /** Records the failure, once; returns the ending with its place in the history and with what the execution had begun to change. */
-async function record({ brakes, history, now }: Adapters, beginning: Ending): Promise<Ending> {
+async function record(adapters: Adapters, beginning: Ending): Promise<Ending> {
+  const { brakes, history, now } = adapters;
   const { remediation, stage } = beginning;
   const chain = chainOf(stage, remediation.executionArn);
-  const find = (fits: (entry: HistoryEntry) => boolean) =>
-    history.find(
-      chain,
-      remediation.startedAt,
-      (entry) => entry.entryId.startsWith(`${remediation.executionArn}#`) && fits(entry),
-    );
-  const begun = await find(({ kind }) => kind === 'patching');
+  const begun = await entryOf(adapters, beginning, ({ kind }) => kind === 'patching');
   const ending = begun ? { ...beginning, ...z.parse(patching, begun.detail) } : beginning;
-  const earlier = await find(({ detail }) => detail.outcome === 'failed');
+  const earlier = await entryOf(adapters, beginning, ({ detail }) => detail.outcome === 'failed');
   const { seq, hash } = earlier ?? (await history.append(chain, happeningOf(ending, now()), remediation.startedAt));
   return { ...ending, ...(await noteTrouble(brakes, ending, now())), history: { seq, hash } };
 }
 
-async function freeStage(
-  { leases, questions, remediate }: Adapters,
-  { stage, remediation, cause }: Ending,
-): Promise<void> {
+/** The newest entry of the execution's own that fits. */
+function entryOf({ history }: Adapters, { remediation, stage }: Ending, fits: (entry: HistoryEntry) => boolean) {
+  const { executionArn, startedAt } = remediation;
+  const isOwn = ({ entryId }: HistoryEntry) => entryId.startsWith(`${executionArn}#`);
+  return history.find(chainOf(stage, executionArn), startedAt, (entry) => isOwn(entry) && fits(entry));
+}
+
+/**
+ * Closes what the execution has asked; where a person had declined, the stage is exempted.
+ *
+ * @returns what people are told of that: the message that the workflow owed, with the error beside it; null where it owed none
+ */
+async function closeQuestion(adapters: Adapters, ending: Ending): Promise<Ending | null> {
+  const { stage, remediation } = ending;
+  if (!stage) return null;
+  const question = await closeQuestionOf(adapters, stage, remediation);
+  if (!question) return null;
+  const exemption = await exemptDeclined(adapters, question, adapters.now());
+  await adapters.questions.settle(question);
+  if (!exemption || (await entryOf(adapters, ending, ({ detail }) => detail.outcome === 'declined'))) return null;
+  const newest = await entryOf(adapters, ending, () => true);
+  const { decision, questionId, createdDate, from } = question;
+  return {
+    ...ending,
+    ...{ outcome: 'declined', questionId, exemptUntil: exemption.until, decision },
+    remediation: { ...remediation, look: askedBy(question).look },
+    found: { createdDate, clientCertificateId: from, finding: 'missing' },
+    ...(newest && { history: { seq: newest.seq, hash: newest.hash } }),
+  };
+}
+
+async function freeStage({ leases, remediate }: Adapters, { stage, remediation, cause }: Ending): Promise<void> {
   if (!stage) return;
-  await closeQuestionOf(questions, stage, remediation.executionArn);
   const { lookAgain, nextCause = cause } = await leases.expire(stage, remediation.executionArn);
   if (lookAgain && nextCause) {
     await remediate.startOnce('again', remediation.executionArn, { stage, cause: nextCause });
@@ -80,6 +109,7 @@ const store = table(TABLE_NAME);
 
 export const handler = recordEndedExecution({
   brakes: brakes(store),
+  exemptions: exemptions(store),
   history: history(store),
   leases: leases(store),
   questions: questions(store),

@@ -1,11 +1,9 @@
 import * as z from 'zod/mini';
-import { daysInMs, isoAfter } from '#core/duration';
-import { EXEMPTION_DAYS } from '#core/exemption';
 import { exempting } from '#core/steps';
 import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
 import { type History, history } from '#functions/aws/dynamodb/history';
 import { table } from '#functions/aws/dynamodb/table';
-import { grantExemption } from '#functions/shared/grant-exemption';
+import { exemptAsDecided } from '#functions/shared/grant-exemption';
 import { readSettings } from '#functions/shared/settings';
 
 /**
@@ -24,18 +22,7 @@ export function recordExemption({
   now: () => Date;
 }) {
   return async (raw: unknown) => {
-    const { stage, change, found, policy, exemptionDays, decision, remediation } = z.parse(exempting, raw);
-    const days = policy?.exemptionDays ?? exemptionDays ?? EXEMPTION_DAYS;
-    const until = isoAfter(new Date(decision.decidedAt), daysInMs(days));
-    const stageCreatedDate = change?.createdDate ?? found?.createdDate ?? '';
-    const { who, why, decidedAt } = decision;
-    const wanted = { who, why, decidedAt, stageCreatedDate, until };
-    const exemption = await grantExemption({ exemptions, history }, stage, wanted, {
-      entryId: `${remediation.executionArn}#${remediation.look}#exempted`,
-      remediationId: remediation.id,
-      at: now().toISOString(),
-      since: remediation.startedAt,
-    });
+    const exemption = await exemptAsDecided({ exemptions, history }, z.parse(exempting, raw), now());
     return { exemptUntil: exemption.until };
   };
 }

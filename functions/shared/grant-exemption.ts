@@ -1,6 +1,8 @@
-import { type Exemption, longer } from '#core/exemption';
+import { daysInMs, isoAfter } from '#core/duration';
+import { EXEMPTION_DAYS, type Exemption, longer } from '#core/exemption';
 import type { Happening } from '#core/history';
 import { type StageRef, stageKey } from '#core/stage';
+import type { Exempting } from '#core/steps';
 import type { Exemptions } from '#functions/aws/dynamodb/exemptions';
 import type { History } from '#functions/aws/dynamodb/history';
 
@@ -25,4 +27,31 @@ export async function grantExemption(
   await history.append(stageKey(stage), { ...named, kind: 'exempted', detail: exemption }, since);
   await exemptions.grant(stage, exemption);
   return exemption;
+}
+
+/**
+ * Leaves a stage alone as a person has decided by declining a fix, or by undoing one.
+ *
+ * @returns the exemption that holds, counted from the decision, so that it is the same whoever grants it again
+ */
+export async function exemptAsDecided(
+  stores: Parameters<typeof grantExemption>[0],
+  { stage, change, found, policy, exemptionDays, decision, remediation }: Exempting,
+  now: Date,
+): Promise<Exemption> {
+  const { who, why, decidedAt } = decision;
+  const days = policy?.exemptionDays ?? exemptionDays ?? EXEMPTION_DAYS;
+  const until = isoAfter(new Date(decidedAt), daysInMs(days));
+  const stageCreatedDate = change?.createdDate ?? found?.createdDate ?? '';
+  return grantExemption(
+    stores,
+    stage,
+    { who, why, decidedAt, stageCreatedDate, until },
+    {
+      entryId: `${remediation.executionArn}#${remediation.look}#exempted`,
+      remediationId: remediation.id,
+      at: now.toISOString(),
+      since: remediation.startedAt,
+    },
+  );
 }

@@ -1,39 +1,103 @@
 import { expect } from 'vitest';
-import { askedStage, toldAbout } from '#test/support/asking';
-import { operate } from '#test/support/command-line';
+import { APPROVAL_SECONDS, type AskedStage, askedStage, questionsAbout, toldAbout } from '#test/support/asking';
+import { commandLine, operate } from '#test/support/command-line';
 import { messagesAbout, rest, scenarios } from '#test/support/scenario';
-import { certificateOf } from '#test/support/service';
+import { certificateOf, createStage, deleteStage, type Service } from '#test/support/service';
+import { tableName } from '#test/support/table';
 
 const test = scenarios('askingAssembly');
 
+/** The id of the question, as its message names it. */
+async function questionIn(service: Service, restApiId: string): Promise<string> {
+  const asked = (await messagesAbout(service, restApiId)).filter(({ attributes }) => attributes.outcome === 'asked');
+  const [, id] = asked.at(-1)?.body.match(/^ {2}Question +(\S+)$/m) ?? [];
+  return id as string;
+}
+
+const labelOf = ({ restApiId, stageName }: AskedStage) => `${restApiId}/${stageName}`;
+
 test('stagecert approve gives the stage its certificate, once, and says who was first', async ({ service }) => {
-  const { restApiId, stageName } = await askedStage(service);
-  const label = `${restApiId}/${stageName}`;
-  const first = await operate(service, 'approve', label, '--who', 'Dana', '--why', 'as agreed');
+  const stage = await askedStage(service);
+  const label = labelOf(stage);
+  const id = await questionIn(service, stage.restApiId);
+  const first = await operate(service, 'approve', label, '--question', id, '--who', 'Dana', '--why', 'as agreed');
   expect([first.status, first.stdout]).toEqual([0, `${label} was approved: a message tells how it ends.\n`]);
   await rest(service);
-  expect(await certificateOf(service, { restApiId, stageName })).not.toBeNull();
-  expect((await messagesAbout(service, restApiId)).at(-1)?.body).toMatch(/Approved by +Dana \(self-declared\)/);
+  expect(await certificateOf(service, stage)).not.toBeNull();
+  expect((await messagesAbout(service, stage.restApiId)).at(-1)?.body).toMatch(/Approved by +Dana \(self-declared\)/);
 
-  const second = await operate(service, 'decline', label, '--why', 'too late');
-  expect([second.status, second.stdout]).toEqual([1, `Nothing is open to answer about ${label}.\n`]);
+  const second = await operate(service, 'decline', label, '--question', id, '--why', 'too late');
+  expect([second.status, second.stdout]).toEqual([1, expect.stringMatching(/was approved by Dana at .* already/)]);
 });
 
 test('stagecert decline leaves the stage as it is; of two answers the first counts', async ({ service }) => {
-  const { restApiId, stageName } = await askedStage(service);
-  const label = `${restApiId}/${stageName}`;
+  const stage = await askedStage(service);
+  const label = labelOf(stage);
+  const id = await questionIn(service, stage.restApiId);
   // Nothing is read of the answer before the second one comes.
   await service.control.fault(
     { service: 'states', operation: 'SendTaskSuccess' },
     { error: 'ServiceUnavailableException', status: 400 },
   );
-  await operate(service, 'decline', label, '--who', 'Dana', '--why', 'not now');
-  const second = await operate(service, 'approve', label, '--why', 'why not');
+  await operate(service, 'decline', label, '--question', id, '--who', 'Dana', '--why', 'not now');
+  const second = await operate(service, 'approve', label, '--question', id, '--why', 'why not');
   expect([second.status, second.stdout]).toEqual([
     1,
     expect.stringMatching(/was declined by Dana at .* already: “not now”/),
   ]);
   await rest(service);
-  expect(await certificateOf(service, { restApiId, stageName })).toBeNull();
-  expect(await toldAbout(service, restApiId)).toEqual(['asked', 'declined']);
+  expect(await certificateOf(service, stage)).toBeNull();
+  expect(await toldAbout(service, stage.restApiId)).toEqual(['asked', 'declined']);
+});
+
+test('an answer must name its question, and is told where the id stands', async ({ service }) => {
+  const stage = await askedStage(service);
+  const unnamed = await operate(service, 'approve', labelOf(stage), '--why', 'as agreed');
+  expect([unnamed.status, unnamed.stderr]).toEqual([
+    2,
+    expect.stringMatching(/approve needs --question, the id in the message that asks, beside "Question"/),
+  ]);
+  expect((await questionsAbout(service, stage.restApiId)).map(({ status }) => status)).toEqual(['open']);
+});
+
+test('an answer to a question that was overtaken, or never was, answers no other, and names the one that is open', async ({
+  service,
+}) => {
+  const stage = await askedStage(service);
+  const label = labelOf(stage);
+  const old = await questionIn(service, stage.restApiId);
+  await deleteStage(service, stage);
+  await rest(service, 2);
+  await createStage(service, 'prod', stage);
+  await rest(service);
+  const open = await questionIn(service, stage.restApiId);
+
+  const late = await operate(service, 'approve', label, '--question', old, '--why', 'as agreed');
+  expect([late.status, late.stdout]).toEqual([
+    1,
+    expect.stringMatching(/^The question \S+ about \S+ is void: the stage was deleted.*Another one is open until /),
+  ]);
+  expect(late.stdout).toContain(open);
+  const none = await operate(service, 'approve', label, '--question', 'none-1', '--why', 'as agreed', '--json');
+  expect(none.status).toBe(1);
+  expect(JSON.parse(none.stdout)).toMatchObject({ question: 'none-1', answered: false, openQuestion: open });
+  await rest(service);
+  expect(await certificateOf(service, stage)).toBeNull();
+});
+
+test('a question that has expired cannot be answered, also where nothing has closed it yet', async ({ service }) => {
+  const stage = await askedStage(service);
+  const id = await questionIn(service, stage.restApiId);
+  const args = ['approve', labelOf(stage), '--question', id, '--why', 'as agreed'];
+  const end = new Date((await service.control.now()).getTime() + APPROVAL_SECONDS * 1_000);
+  const environment = { STAGECERT_TABLE: await tableName(service) };
+  const late = await commandLine(args, { environment, clientOptions: service.clientOptions, now: () => end });
+  const hasExpired = [1, expect.stringMatching(/about \S+ has expired, at \d{4}-.*Z\.\n$/)];
+  expect([late.status, late.stdout]).toEqual(hasExpired);
+  expect((await questionsAbout(service, stage.restApiId)).map(({ status }) => status)).toEqual(['open']);
+
+  await rest(service, APPROVAL_SECONDS);
+  const later = await operate(service, ...args);
+  expect([later.status, later.stdout]).toEqual(hasExpired);
+  expect(await certificateOf(service, stage)).toBeNull();
 });

@@ -24,7 +24,7 @@ export const policy = {
   brake: { fixesPerHour: 60, stopAfterFailures: 5 },
 };
 
-const question = {
+export const question = {
   questionId: 'remediation-1-1',
   proposed: 'a certificate that API Gateway generates, shared by the stages of the API',
   expiresAt: inDays(1),

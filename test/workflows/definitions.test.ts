@@ -3,12 +3,13 @@ import validate from 'asl-validator';
 import { expect } from 'vitest';
 import * as errors from '#core/errors';
 import { LATEST_TURN_MINUTES } from '#core/pace';
+import { mayBeReadStill } from '#core/verdict';
 import { definitionOf, type State } from '#test/e2e/paths/definition';
 import { heldAt } from '#test/e2e/paths/faults';
 import { rest, scenarios } from '#test/support/scenario';
 import { createStage, type Service, touch } from '#test/support/service';
 import { allItems } from '#test/support/table';
-import { waitsOf, worstCase } from './timing.ts';
+import { waitsOf, worstCase, worstOf } from './timing.ts';
 
 const test = scenarios('promptAssembly');
 
@@ -117,6 +118,15 @@ test('a stage stays held for longer than a backout can run, and a remediation fr
     expect(worstCase({ StartAt, States }, stepSeconds), StartAt).toBeLessThan(lease);
   }
   expect(LATEST_TURN_MINUTES * 60 + stepSeconds).toBeLessThan(lease);
+});
+
+test('an answer counts as unread only after Read decision, at its worst, has given up twice over', async ({
+  service,
+}) => {
+  const { States } = await definitionOf(service, 'Remediate');
+  const seconds = worstOf(States['Read decision'] as State, await stepTimeout(service));
+  const decidedAt = new Date(0).toISOString();
+  expect(mayBeReadStill({ decision: { who: '', why: '', decidedAt } }, new Date(2 * seconds * 1_000))).toBe(true);
 });
 
 test('a fix takes at most ten state transitions, a look at a compliant stage four', async ({ service }) => {

@@ -8,7 +8,7 @@ export function waitsOf({ IntervalSeconds, MaxAttempts, BackoffRate, MaxDelaySec
 }
 
 /** Seconds that a state takes at worst, where one attempt may take `attemptSeconds`. */
-function worstOf({ Type, Retry = [] }: State, attemptSeconds: number): number {
+export function worstOf({ Type, Retry = [] }: State, attemptSeconds: number): number {
   if (Type !== 'Task') return 0;
   const waits = Retry.flatMap(waitsOf);
   return (waits.length + 1) * attemptSeconds + waits.reduce((sum, wait) => sum + wait, 0);
