@@ -52,6 +52,11 @@ export class UnexpectedAnswer extends StagecertError {
   static override readonly errorName = 'UnexpectedAnswer';
 }
 
+/** SNS will not take the message, now or later: it is too large, or something in it is not allowed. */
+export class MessageRefused extends StagecertError {
+  static override readonly errorName = 'MessageRefused';
+}
+
 /** The stage or its API was deleted, or deleted and made again: an outcome, not a failure. */
 export class StageGone extends StagecertError {
   static override readonly errorName = 'StageGone';

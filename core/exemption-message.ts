@@ -45,6 +45,7 @@ export function exemptionMessage(live: LiveStage, exemption: Exemption, now: Dat
       severity,
       outcome: 'exempt',
     }),
+    waysIn: longer,
     attributes: { messageId, outcome: 'exempt', severity, account, region, apiId, stageName },
   };
 }

@@ -112,7 +112,7 @@ function messageThread({ stage, remediation }: Telling): string {
 }
 
 /** The headline and as many facts as there is room for. */
-function description(said: string, facts: readonly Row[]): string {
+export function description(said: string, facts: readonly Row[]): string {
   const lines = facts.map(([name, value = '']) => `${name || '…'}: ${asCode(value)}`);
   let text = said;
   for (const line of [...lines, 'The e-mail has the rest.']) {

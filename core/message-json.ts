@@ -76,6 +76,8 @@ export const machineMessage = z.object({
   failure: z.optional(z.object({ error: z.string(), reason: z.string() })),
   /** The entry in the stage's history; absent where it could not be written. */
   history: z.optional(z.object({ seq: z.number(), hash: z.string() })),
+  /** Why SNS refused the message that this one stands for, which had more of these members. */
+  messageRefused: z.optional(z.string()),
 });
 export type MachineMessage = z.infer<typeof machineMessage>;
 

@@ -23,6 +23,8 @@ export interface Message {
   /** For programs; plain JSON. */
   readonly machine: MachineMessage | Readonly<Record<string, unknown>>;
   readonly chat: ChatMessage;
+  /** What the body says about what its reader can do, in words of ours alone; empty or absent where there is nothing to do. */
+  readonly waysIn?: string;
   /**
    * What subscribers' filter policies see. Ten at most: of a message with more, SNS delivers nothing to a queue with raw
    * message delivery (Amazon SNS developer guide, "Message attributes").
@@ -43,12 +45,13 @@ export interface LinksElsewhere {
  */
 export function messageFor(of: Telling, links: Links = {}, elsewhere: LinksElsewhere = { inChat: false }): Message {
   const messageId = messageIdOf(of);
+  const ways = waysIn(of, links);
   const body = paragraphs(
     wrapped(headline(of)),
     table(factsOf(of)),
     // What can be done comes before what it means only where somebody waits for an answer.
     stoppedItself(of),
-    ...(of.question ? [waysIn(of, links), meaningOf(of)] : [meaningOf(of), waysIn(of, links)]),
+    ...(of.question ? [ways, meaningOf(of)] : [meaningOf(of), ways]),
     commandsFor(of),
     keepingIt(of),
     footer(of),
@@ -59,6 +62,7 @@ export function messageFor(of: Telling, links: Links = {}, elsewhere: LinksElsew
     body: `${body}\n`,
     machine: machineForm(of, messageId),
     chat: chatForm(of, messageId, elsewhere.inChat ? links : {}),
+    waysIn: ways,
     attributes: attributesOf(of, messageId),
   };
 }

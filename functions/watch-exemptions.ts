@@ -9,6 +9,7 @@ import { type Exemptions, exemptions, type ListedExemption } from '#functions/aw
 import { table } from '#functions/aws/dynamodb/table';
 import type { Topic } from '#functions/aws/sns';
 import { eachOf } from '#functions/shared/each-of';
+import { publishInSomeForm } from '#functions/shared/in-some-form';
 import { readSettings } from '#functions/shared/settings';
 import { topicsOf } from '#functions/shared/topics';
 
@@ -56,7 +57,7 @@ async function tellOf(adapters: Adapters, entry: ListedExemption, now: Date): Pr
     return false;
   }
   if (!(await exemptions.claim(entry, now))) return false;
-  await topic.publish(exemptionMessage(live, exemption, now));
+  await publishInSomeForm(topic, exemptionMessage(live, exemption, now));
   await exemptions.close(entry, now);
   return true;
 }

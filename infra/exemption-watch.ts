@@ -9,7 +9,7 @@ import type { functionFactory } from '#infra/functions';
 import type { OnCall } from '#infra/on-call';
 import { keepFailures } from '#infra/outside-workflows';
 import { allow, apiPath, onApiGateway, onTable, publishing } from '#infra/permissions';
-import { publishingTo } from '#infra/telling';
+import { notingReached, publishingTo } from '#infra/telling';
 
 interface ExemptionWatchProps {
   readonly add: ReturnType<typeof functionFactory>;
@@ -29,6 +29,7 @@ export function addExemptionWatch(
     environment: { ...publishingTo({ table, onCall }), ACCOUNT: stack.account },
     permissions: [
       onTable(table, 'GetItem', 'UpdateItem', 'Query'),
+      ...notingReached({ table, onCall }, 'PutItem'),
       onApiGateway(stack, apiPath.stage, 'GET'),
       ...publishing(onCall),
       allow('sqs:SendMessage', deadLetters.queueArn),

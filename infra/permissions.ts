@@ -32,6 +32,17 @@ export function onTable(
   return new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [table.tableArn] });
 }
 
+/** The same on items alone whose partition key begins so. */
+export function onTableKeys(
+  table: Pick<Table, 'tableArn' | 'tableName'>,
+  prefix: string,
+  ...actions: readonly TableAction[]
+): PolicyStatement {
+  const statement = onTable(table, ...actions);
+  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': [`${prefix}*`] });
+  return statement;
+}
+
 /**
  * Verbs on paths of API Gateway's control plane in the stack's own Region. Its IAM actions are HTTP verbs on paths
  * (Service Authorization Reference, "Amazon API Gateway Management"); its ARNs have no account.

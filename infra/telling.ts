@@ -2,7 +2,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { OnCall } from '#infra/on-call';
-import { allow, onTable, publishing } from '#infra/permissions';
+import { allow, onTable, onTableKeys, publishing } from '#infra/permissions';
 import type { Settings } from '#infra/settings';
 
 export interface TellingParts {
@@ -26,8 +26,8 @@ export function telling(parts: TellingParts) {
     DIGEST_STATE_MACHINE_ARN: digest.stateMachineArn,
   };
   const permissions: PolicyStatement[] = [
-    // Read are the slots of messages and, where there are two topics, which of them an earlier attempt has reached.
-    onTable(table, ...(onCall.chatTopic ? (['GetItem'] as const) : []), 'PutItem', 'Query'),
+    onTable(table, 'PutItem', 'Query'),
+    ...notingReached(parts, 'GetItem'),
     ...tellingRights({ onCall, digest }),
   ];
   return { environment, permissions };
@@ -36,6 +36,14 @@ export function telling(parts: TellingParts) {
 /** The same permissions without those on the table, for functions that have them all. */
 export function tellingRights({ onCall, digest }: Pick<TellingParts, 'onCall' | 'digest'>): PolicyStatement[] {
   return [...publishing(onCall), allow('states:StartExecution', digest.stateMachineArn)];
+}
+
+/** What a function lacks of the right to read and note which of two topics an earlier attempt has reached; none for one topic. */
+export function notingReached(
+  { table, onCall }: Pick<TellingParts, 'table' | 'onCall'>,
+  ...lacking: readonly ('GetItem' | 'PutItem')[]
+): PolicyStatement[] {
+  return onCall.chatTopic ? [onTableKeys(table, 'PUBLISHED#', ...lacking)] : [];
 }
 
 /** The environment of a function that publishes messages. */

@@ -13,6 +13,7 @@ const faultSchema = z.strictObject({
   service: z.string().min(1),
   operation: z.string().min(1),
   caller: z.string().optional(),
+  containing: z.string().min(1).optional(),
   nth: z.int().positive().optional(),
   every: z.boolean().optional(),
   probability: z.number().min(0).max(1).optional(),
@@ -21,8 +22,8 @@ const faultSchema = z.strictObject({
 });
 
 /**
- * A fault to inject. Matching calls (those of `service`, `operation` and, where given, `caller`) are counted from when
- * it was added. It concerns the `nth` of them (1 unless given), once; with `every`, each nth; with a `probability` and
+ * A fault to inject. Matching calls (those of `service`, `operation` and, where given, `caller`, and with the text `containing`
+ * in their input) are counted from when it was added. It concerns the `nth` of them (1 unless given), once; with `every`, each nth; with a `probability` and
  * no `nth`, each. Of the calls it concerns it hits each with `probability` (1 unless given), drawn from `seed`.
  */
 export type Fault = z.infer<typeof faultSchema>;
@@ -34,8 +35,12 @@ export type FaultEffect = Fault['then'];
 export interface Faults {
   /** Adds a fault. Throws ZodError for one of another form, or of an operation that is not served: it would never hit. */
   add(fault: unknown): void;
-  /** Counts a call against every fault and returns what happens to it: the effect of the first fault that hits it. */
-  match(service: string, operation: string, caller: string): FaultEffect | undefined;
+  /**
+   * Counts a call against every fault and returns what happens to it: the effect of the first fault that hits it.
+   *
+   * @param input what the call was given, as plain JSON values
+   */
+  match(service: string, operation: string, caller: string, input?: unknown): FaultEffect | undefined;
   list(): readonly Fault[];
   clear(): void;
 }
@@ -56,8 +61,10 @@ export function createFaults(served: ServedOperations): Faults {
       const fault = schema.parse(input);
       armed.push({ fault, count: 0, draw: createDraw(fault.seed) });
     },
-    match(service, operation, caller) {
-      const concerned = armed.filter(({ fault }) => matches(fault, service, operation, caller));
+    match(service, operation, caller, input) {
+      const concerned = armed.filter(
+        ({ fault }) => matches(fault, service, operation, caller) && contains(input, fault.containing),
+      );
       return concerned.filter(hits)[0]?.fault.then;
     },
     list: () => armed.map(({ fault }) => fault),
@@ -86,6 +93,11 @@ function matches(fault: Fault, service: string, operation: string, caller: strin
     fault.operation === operation &&
     (fault.caller === undefined || fault.caller === caller)
   );
+}
+
+/** Whether the text stands in a name or a value of the input; no input contains any. */
+function contains(input: unknown, text: string | undefined): boolean {
+  return text === undefined || (JSON.stringify(input) ?? '').includes(text);
 }
 
 /** Counts the call; true where the fault hits it. */

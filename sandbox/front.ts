@@ -56,7 +56,7 @@ export function createFront(parts: FrontParts): Front {
     let reply: Reply;
     try {
       input = dispatch.inputOf(call);
-      effect = parts.faults.match(call.endpoint.service, call.operation, call.context.caller.name);
+      effect = parts.faults.match(call.endpoint.service, call.operation, call.context.caller.name, input);
       if (crashes(effect, 'before')) return await crash(call);
       // Wall time: a call in flight holds the sandbox's clock still.
       if (effect && 'latencyMs' in effect) await sleep(effect.latencyMs);

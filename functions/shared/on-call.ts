@@ -8,6 +8,7 @@ import type { Table } from '#functions/aws/dynamodb/table';
 import { type Told, told } from '#functions/aws/dynamodb/told';
 import type { Topic } from '#functions/aws/sns';
 import { type StateMachine, stateMachine } from '#functions/aws/step-functions';
+import { publishInSomeForm } from '#functions/shared/in-some-form';
 import { type LinksFor, linkingOf } from '#functions/shared/message-links';
 import { readSettings } from '#functions/shared/settings';
 import { topicsOf } from '#functions/shared/topics';
@@ -43,7 +44,7 @@ export function onCall({ topic, told, flood, digests, digest, linksFor, inChat }
       return 'waits' as const;
     }
     // Links are made anew at every attempt: their secrets are kept nowhere.
-    await topic.publish(messageFor(of, await linksFor(of, now), { inChat }));
+    await publishInSomeForm(topic, messageFor(of, await linksFor(of, now), { inChat }));
     return 'sent' as const;
   };
   return {

@@ -23,6 +23,17 @@ describe('with everything set', () => {
     template.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [everything.topicArn] });
   });
 
+  test('whoever publishes may note which of the two topics was reached', () => {
+    const Condition = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['PUBLISHED#*'] } };
+    const noting = Object.entries(statementsOf(template)).flatMap(([role, statements]) =>
+      statements.filter((each) => each.Condition).map((each) => [role, each.Action, each.Condition]),
+    );
+    expect(noting).toEqual([
+      ['Tell', 'dynamodb:GetItem', Condition],
+      ['WatchExemptions', 'dynamodb:PutItem', Condition],
+    ]);
+  });
+
   test('each address is subscribed', () => {
     const endpoints = resourcesOf(template, 'AWS::SNS::Subscription').map(([, { Properties }]) => Properties);
     expect(endpoints.map(({ Endpoint, Protocol }) => `${Protocol}:${Endpoint}`)).toEqual(
@@ -76,6 +87,23 @@ describe('with everything set', () => {
     template.allResourcesProperties('AWS::StepFunctions::StateMachine', { TracingConfiguration: { Enabled: true } });
   });
 });
+
+/** What each role's own policy says. */
+function statementsOf(template: Template): Record<string, Record<string, unknown>[]> {
+  const policies = resourcesOf(template, 'AWS::IAM::Policy').map(([id, { Properties }]) => [
+    id.replace(/RoleDefaultPolicy.*$/, ''),
+    Properties.PolicyDocument.Statement,
+  ]);
+  return Object.fromEntries(policies);
+}
+
+test(
+  'with one topic nobody notes which was reached',
+  () => {
+    expect(JSON.stringify(deployed({}).toJSON())).not.toContain('PUBLISHED#');
+  },
+  SYNTHESIS,
+);
 
 test(
   'a topic of the user’s own without a key asks for no use of keys',

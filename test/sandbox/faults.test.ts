@@ -55,6 +55,14 @@ test('leaves calls alone that are of another service, operation or caller', () =
   expect(faults.match('apigateway', 'UpdateStage', 'patcher')).toEqual(THROTTLED);
 });
 
+test('with a text, concerns and counts only calls in whose input it stands', () => {
+  const faults = createFaults();
+  faults.add(fault({ containing: 'blue', nth: 2 }));
+  const inputs = [{ a: 'blue' }, { a: 'red' }, undefined, { a: [{ bluest: 1 }] }, { a: 'blue' }];
+  const answers = inputs.map((input) => faults.match('apigateway', 'UpdateStage', 'external', input));
+  expect(answers).toEqual([undefined, undefined, undefined, THROTTLED, undefined]);
+});
+
 test('forgets all faults when cleared', () => {
   const faults = createFaults();
   faults.add(fault({ every: true }));

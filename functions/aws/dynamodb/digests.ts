@@ -57,6 +57,18 @@ export function digests(table: Table) {
       return { batchId: batch.batchId, tellings, isSent: batch.publishedAt !== undefined };
     },
 
+    /**
+     * Leaves the first half of the digest's messages in it; the others wait again, as if they had never been in it. The half is
+     * another digest, under an id of its own. Done twice, or where somebody else has gone on, it does nothing.
+     */
+    async halve(where: Account, { batchId, tellings }: Batch): Promise<void> {
+      const members = tellings.slice(0, Math.ceil(tellings.length / 2)).map(messageIdOf);
+      await table.update(batchKey(where), 'SET batchId = :half, members = :members', {
+        if: 'batchId = :batch AND attribute_not_exists(publishedAt)',
+        values: { ':batch': batchId, ':half': digestId(batchId, members), ':members': members },
+      });
+    },
+
     /** Notes that the digest was sent, then forgets the messages in it. */
     async sent(where: Account, { batchId, tellings }: Batch, now: Date): Promise<void> {
       const values = { ':batch': batchId };
@@ -87,12 +99,16 @@ async function begin(table: Table, where: Account, waiting: readonly Waiting[], 
   const { length } = digestible(waiting.map((each) => each.telling));
   if (length === 0) return null;
   const members = waiting.slice(0, length).map(({ sk }) => sk);
-  const batchId = createHash('sha256')
-    .update(`${now.toISOString()} ${members.join(' ')}`)
-    .digest('hex');
-  const batch: z.infer<typeof batchItem> = { batchId, members };
+  const batch: z.infer<typeof batchItem> = { batchId: digestId(now.toISOString(), members), members };
   if (await table.put(batchKey(where), batch, { if: 'attribute_not_exists(pk)' })) return batch;
   throw new ConcurrentModification('Another execution has begun a digest');
+}
+
+/** @param origin when it was begun, or the id of the digest that it is a half of */
+function digestId(origin: string, members: readonly string[]): string {
+  return createHash('sha256')
+    .update(`${origin} ${members.join(' ')}`)
+    .digest('hex');
 }
 
 function claim(table: Table, where: Account, batchId: string, holder: string, now: Date): Promise<boolean> {

@@ -51,6 +51,16 @@ test.each([
   expect(topics.messages()[0]?.body).toBe(expected);
 });
 
+/** A message of so many bytes with one attribute, whose name has one. */
+const attributed = (DataType: string, StringValue: string, bytes = 1) => ({
+  Message: 'm'.repeat(bytes),
+  MessageAttributes: { a: { DataType, StringValue } },
+});
+
+test('a message of 256 KiB with its attributes is taken', () => {
+  expect(() => setUp().publish(TOPIC, attributed('String', 'v', 262_136))).not.toThrow();
+});
+
 test.each([
   ['a subject of 100 characters', { Subject: 'x'.repeat(100), Message: 'm' }, 'Subject'],
   ['an empty subject', { Subject: '', Message: 'm' }, 'Subject'],
@@ -58,6 +68,13 @@ test.each([
   ['a subject beyond ASCII', { Subject: 'größer', Message: 'm' }, 'Subject'],
   ['an empty message', { Message: '' }, 'Empty message'],
   ['a message over 256 KiB', { Message: 'ä'.repeat(131_073) }, 'Message too long'],
+  [
+    'a message that is over 256 KiB with the name, type and value of its attribute',
+    attributed('String', 'v', 262_137),
+    'Message too long',
+  ],
+  ['an attribute of an unknown type', attributed('Text', 'v'), 'supported type prefixes'],
+  ['an empty attribute', attributed('String', ''), 'must contain non-empty message attribute value'],
   ['JSON without default', { Message: '{"email":"e"}', MessageStructure: 'json' }, 'No default entry'],
   ['JSON with a value that is no string', { Message: '{"default":1}', MessageStructure: 'json' }, 'failed to parse'],
   ['a message that is no JSON', { Message: 'x', MessageStructure: 'json' }, 'failed to parse'],

@@ -1,0 +1,76 @@
+import type { Message } from '#core/message';
+import { description } from '#core/message-chat';
+import type { MachineMessage } from '#core/message-json';
+import { paragraphs, type Row, table, wrapped } from '#core/message-lines';
+import { printable } from '#core/text';
+
+/**
+ * Writes what stands for a message that SNS refused: what happened to which stage, what the reader can do, and where the rest is.
+ * Nothing in it is text from outside, which may be what was refused; so it lacks who and why, and what the API is called.
+ *
+ * @param why the refusal, as the adapter tells it
+ * @returns a message with the same `messageId`
+ */
+export function replacementOf(message: Message, why: string): Message {
+  const { messageId, chat, machine } = message;
+  const waysIn = inAscii(message.waysIn ?? '');
+  const { apiName: _, ...kept } = message.attributes;
+  // The name of an execution is whatever somebody called it who started it by hand.
+  const attributes = Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, inAscii(value)]));
+  const { outcome, severity, remediationId, account, region, apiId, stageName } = attributes;
+  const { stage, ...of } = machine as Partial<MachineMessage>;
+  const executionArn = of.executionArn && inAscii(of.executionArn);
+  const label = apiId && stageName ? `${apiId}/${stageName}` : undefined;
+  const refusal = inAscii(printable(why, 300));
+  const said = `${label ? `Stage ${label}` : 'An event'}: ${outcome}. SNS refused the message that says more.`;
+  const facts: Row[] = [
+    ['Outcome', outcome],
+    ['Stage', label],
+    ['Account', account && `${account}, Region ${region}`],
+    ['Remediation', remediationId],
+    ['Execution', executionArn],
+    ['Refused', refusal],
+  ];
+  const body = paragraphs(wrapped(said), table(facts), waysIn, theRest(attributes));
+  return {
+    messageId,
+    subject: `[stagecert] ${outcome}: ${label ? `${label} in ${account} ${region}` : 'message refused'}`.slice(0, 99),
+    body: `${body}\n`,
+    machine: {
+      version: 1,
+      messageId,
+      outcome,
+      severity,
+      headline: said,
+      remediationId,
+      executionArn,
+      stage: stage && withoutName(stage),
+      messageRefused: refusal,
+    },
+    chat: {
+      ...chat,
+      content: { ...chat.content, description: description(said, facts) },
+      metadata: { ...chat.metadata, summary: said },
+    },
+    waysIn,
+    attributes,
+  };
+}
+
+function withoutName({ account, region, apiVersion, apiId, stageName }: NonNullable<MachineMessage['stage']>) {
+  return { account, region, apiVersion, apiId, stageName };
+}
+
+/** AWS's words may repeat what it refused. */
+function inAscii(text: string): string {
+  return text.replace(/[^\n\x20-\x7e]/g, '?');
+}
+
+/** Where the rest is that the message would have said. */
+function theRest({ account, region, apiId, stageName }: Message['attributes']): string {
+  if (!apiId) return wrapped("The rest is in the execution's steps, in the Step Functions console.");
+  return `${wrapped('The rest is in the history of the stage (TABLE is the table of this service):')}
+  aws dynamodb query --region ${region} --table-name TABLE \\
+    --key-condition-expression 'pk = :pk' --expression-attribute-values \\
+    '{":pk": {"S": "HISTORY#${account}#${region}#${apiId}#${stageName}"}}'`;
+}

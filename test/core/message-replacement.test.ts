@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { exemptionMessage } from '#core/exemption-message';
+import { messageFor } from '#core/message';
+import { machineMessage } from '#core/message-json';
+import { linksIn } from '#core/message-links';
+import { replacementOf } from '#core/message-replacement';
+import type { Telling } from '#core/telling';
+import { inDays, live, now, stage } from '#test/core/given';
+import { tellings } from '#test/core/tellings';
+
+const kinds = Object.entries<Telling>(tellings);
+const base = 'https://links.example';
+const WHY =
+  'sns:Publish to arn:aws:sns:eu-west-1:111122223333:on-call: InvalidParameterException: Invalid parameter: no';
+
+const linksOf = (of: Telling) =>
+  Object.fromEntries(linksIn(of).map(({ kind }) => [`${kind}Url`, `${base}/${kind}/SECRET-${kind}`]));
+
+/** A mark, in every text of the telling that others than the service and AWS have written. */
+const POISON = 'p\u00f6ison';
+const poisoned = (of: Telling): Telling => ({
+  ...of,
+  remediation: { ...of.remediation, id: `${POISON}-1`, executionArn: `${of.remediation.executionArn}-${POISON}` },
+  ...(of.cause && {
+    cause: { ...of.cause, eventTime: POISON, actor: { type: POISON, arn: POISON, userAgent: POISON } },
+  }),
+  ...(of.policy && { policy: { ...of.policy, because: POISON } }),
+  ...(of.decision && { decision: { ...of.decision, who: POISON, why: POISON } }),
+  ...(of.refused && { refused: { ...of.refused, why: POISON } }),
+  ...(of.contest && { contest: { ...of.contest, principal: POISON } }),
+  ...(of.failure && { failure: { Error: POISON, Cause: POISON } }),
+  ...(of.refusal && { refusal: POISON }),
+  ...(of.notUndone && { notUndone: POISON }),
+  backends: { known: true, apiName: POISON, presenting: 1, never: 0, hosts: [POISON], moreHosts: 0 },
+});
+
+describe.each(kinds)('what stands for a refused message about a stage that was %s', (_kind, of) => {
+  const links = linksOf(of);
+  const message = messageFor(of, links);
+  const replacement = replacementOf(message, WHY);
+
+  test('is the same message to those who count, filter and thread', () => {
+    expect(replacement.messageId).toBe(message.messageId);
+    const { apiName: _, ...attributes } = message.attributes;
+    expect(replacement.attributes).toEqual(attributes);
+    expect(replacement.chat.metadata.threadId).toBe(message.chat.metadata.threadId);
+  });
+
+  test('says what happened to what, that SNS refused the message and why', () => {
+    const { attributes, body } = replacement;
+    for (const name of ['outcome', 'account', 'region', 'remediationId'] as const) {
+      expect(body).toContain(attributes[name] ?? '');
+    }
+    if (of.stage) expect(body).toContain('abcdef74gh/prod');
+    expect(body.replace(/\s+/g, ' ')).toContain(WHY);
+    expect(machineMessage.parse(replacement.machine)).toEqual({ ...replacement.machine, messageRefused: WHY });
+  });
+
+  test('lets its reader do what the message did, and leads to what it lacks', () => {
+    const lines = replacement.body.split('\n');
+    for (const url of Object.values(links)) expect(lines).toContain(url);
+    expect(replacement.body).toContain(
+      of.stage ? `HISTORY#111122223333#eu-west-1#abcdef74gh#prod` : "the execution's steps",
+    );
+    expect(JSON.stringify([replacement.machine, replacement.chat, replacement.subject])).not.toContain('SECRET');
+  });
+
+  test('holds no text from outside, nor what SNS repeats of it', () => {
+    for (const ways of [links, { backoutArn: 'arn:aws:states:eu-west-1:111122223333:stateMachine:Backout' }]) {
+      const full = messageFor(poisoned(of), ways, { inChat: true });
+      expect(JSON.stringify(full)).toContain(POISON);
+      expect(JSON.stringify(replacementOf(full, `${WHY}: ${POISON}`))).toMatch(/^[\x20-\x7e]*$/);
+    }
+  });
+});
+
+test('of the end of an exemption says how to have it go on, and not who asked for it', () => {
+  const exemption = {
+    stageCreatedDate: live().createdDate,
+    until: inDays(2),
+    who: POISON,
+    why: POISON,
+    decidedAt: inDays(-1),
+  };
+  const message = exemptionMessage(live({ ref: stage }), exemption, now);
+  const replacement = replacementOf(message, WHY);
+  expect(replacement.messageId).toBe(message.messageId);
+  expect(replacement.body).toContain('exempt it again');
+  expect(JSON.stringify(replacement)).not.toContain(POISON);
+});
