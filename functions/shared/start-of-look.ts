@@ -21,9 +21,11 @@ export function startOf(by: Execution, input: unknown): Start {
   const inside = z.safeParse(look, input);
   if (inside.success) {
     const { lookAgain, turn: waitedFor, ...rest } = inside.data;
-    const { remediation } = rest;
+    const { remediation, askedAgain } = rest;
     if (!lookAgain) return { start: rest, waitedFor };
-    return { start: { ...rest, remediation: { ...remediation, look: remediation.look + 1 } } };
+    const next = { ...rest, remediation: { ...remediation, look: remediation.look + 1 } };
+    // Only the look right after an approval that was void is about it.
+    return { start: { ...next, askedAgain: askedAgain?.afterLook === remediation.look ? askedAgain : undefined } };
   }
   const remediation = firstRemediation(by);
   const asked = z.safeParse(lookRequest, input);
