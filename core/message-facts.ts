@@ -69,7 +69,7 @@ function contestRows({ contest }: Telling): Row[] {
 function decisionRows({ decision, exemptUntil, question, askedAgain }: Telling): Row[] {
   const said = { approve: 'Approved by', decline: 'Declined by' } as const;
   return [
-    ['Asked again', question && askedAgain && printable(askedAgain.why, 1_000)],
+    ['Asked again', question && askedAgain && printable(askedAgain.why, 500)],
     ['Answer by', question?.expiresAt],
     [decision?.answer ? said[decision.answer] : 'Asked by', decision && `${printable(decision.who)} (self-declared)`],
     ['Reason', decision && printable(decision.why)],

@@ -123,7 +123,7 @@ export function questionList(question: Question): Markup {
     ['Because of', `${printable(cause.eventName, 40)} at ${printable(cause.eventTime, 40)}`],
     ['By', printable(cause.actor.arn ?? cause.actor.type)],
     ['With', cause.actor.userAgent ? printable(cause.actor.userAgent) : null],
-    ['Asked again', askedAgain ? printable(askedAgain, 1_000) : null],
+    ['Asked again', askedAgain ? printable(askedAgain, 500) : null],
     ['Asked at', askedAt],
     ['Remediation', remediationId],
   ]);
