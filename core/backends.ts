@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { backendHost } from '#core/backend-host';
 import { printable } from '#core/text';
@@ -17,8 +18,15 @@ export const backends = z.discriminatedUnion('known', [
     /** Where those that present lead: sorted, each once. */
     hosts: z.array(z.string()),
     moreHosts: z.number(),
+    /** SHA-256 of all hosts, where they are more than `hosts` has: by it two of such lists can be compared. */
+    allHosts: z.optional(z.string()),
   }),
-  z.object({ known: z.literal(false), why: z.string() }),
+  z.object({
+    known: z.literal(false),
+    why: z.string(),
+    /** Present where AWS did answer, with what is not understood here. */
+    answered: z.optional(z.literal(true)),
+  }),
 ]);
 export type Backends = z.infer<typeof backends>;
 
@@ -40,10 +48,15 @@ export function unknownBackends(why: string): Backends {
   return { known: false, why: printable(why, LONGEST_WHY) };
 }
 
+/** The same where AWS did answer: what is there is not understood here. */
+export function strangeBackends(why: string): Backends {
+  return { known: false, why: printable(why, LONGEST_WHY), answered: true };
+}
+
 /** Counts an API's integrations; one of a kind that is not known here leaves all unknown, since any count might then be wrong. */
 export function backendsOf(integrations: readonly Integration[], apiName?: string): Backends {
   const strange = integrations.find((integration) => presents(integration) === null);
-  if (strange) return unknownBackends(`it has an integration of the unknown type ${printable(strange.type, 40)}`);
+  if (strange) return strangeBackends(`it has an integration of the unknown type ${printable(strange.type, 40)}`);
   const presenting = integrations.filter(presents);
   const hosts = [...new Set(presenting.map(({ uri }) => backendHost(uri ?? '')))].sort();
   const name = printable(apiName ?? '', LONGEST_NAME);
@@ -54,7 +67,12 @@ export function backendsOf(integrations: readonly Integration[], apiName?: strin
     never: integrations.length - presenting.length,
     hosts: hosts.slice(0, MOST_HOSTS),
     moreHosts: Math.max(0, hosts.length - MOST_HOSTS),
+    ...(hosts.length > MOST_HOSTS && { allHosts: sha256(hosts) }),
   };
+}
+
+function sha256(hosts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(hosts)).digest('hex');
 }
 
 /**
@@ -96,9 +114,9 @@ const openApi = z.object({
  * A method without an integration counts in neither number.
  */
 export function backendsOfExport(json: string): Backends {
-  if (json.length > LONGEST_EXPORT) return unknownBackends(`the export of the API has ${json.length} characters`);
+  if (json.length > LONGEST_EXPORT) return strangeBackends(`the export of the API has ${json.length} characters`);
   const parsed = z.safeParse(openApi, fromJson(json));
-  if (!parsed.success) return unknownBackends('the export of the API is not in the expected form');
+  if (!parsed.success) return strangeBackends('the export of the API is not in the expected form');
   const operations = Object.values(parsed.data.paths).flatMap((path) => Object.values(path));
   const integrations = operations.flatMap((each) => each?.['x-amazon-apigateway-integration'] ?? []);
   return backendsOf(integrations, parsed.data.info?.title);

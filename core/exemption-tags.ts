@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { daysInMs } from '#core/duration';
 import type { Exemption } from '#core/exemption';
 import type { LiveStage } from '#core/stage';
@@ -5,6 +6,17 @@ import { printable } from '#core/text';
 
 /** The two tags of a stage by which its team exempts it. */
 export const exemptionTag = { reason: 'stagecert:exempt', until: 'stagecert:exempt-until' } as const;
+
+/** What a policy says of exempting a stage by its tags. */
+export const tagRule = z.object({
+  byTag: z.boolean(),
+  /** The longest that anybody can ask for. */
+  atMostDays: z.number(),
+});
+export type TagRule = z.infer<typeof tagRule>;
+
+/** Where no policy says otherwise no tag exempts. */
+export const NO_TAGS: TagRule = { byTag: false, atMostDays: 0 };
 
 /** What a stage's tags ask for. */
 export type TagRequest =
@@ -70,7 +82,7 @@ function endOf(text: string): End | null {
  */
 export function decisionByTag(
   { tags, createdDate }: Pick<LiveStage, 'createdDate'> & { readonly tags: Readonly<Record<string, string>> },
-  rule: { readonly byTag: boolean; readonly atMostDays: number },
+  rule: TagRule,
   now: Date,
 ): TagDecision {
   const request = rule.byTag ? requestOf(tags) : ({ asks: 'nothing' } as const);

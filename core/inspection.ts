@@ -3,9 +3,10 @@ import { hoursInMs } from '#core/duration';
 import type { Finding } from '#core/finding';
 import type { Outcome } from '#core/outcome';
 import type { Work } from '#core/pace';
+import type { PolicyChoice } from '#core/policy-choice';
 import type { PolicyDecision } from '#core/policy-decision';
 import { type Brake, builtIn, type Settings } from '#core/policy-settings';
-import type { PolicyChoice, Refused } from '#core/steps';
+import type { Refused } from '#core/steps';
 
 /** What the workflow does after an inspection that the policy need not be asked about, or not yet. */
 export type NextStep =
@@ -85,7 +86,9 @@ export function choiceOf(ruling: Ruling): { readonly policy?: PolicyChoice } {
   const { because, settings, brake } = ruling;
   const { mode, approvalHours, exemption, certificate, preflight } = settings;
   const approvalSeconds = hoursInMs(approvalHours) / 1_000;
-  const choice = { mode, because, approvalSeconds, exemptionDays: exemption.days, certificate, brake };
+  const { days: exemptionDays, byTag, atMostDays } = exemption;
+  const byTags = { exemption: { byTag, atMostDays } };
+  const choice = { mode, because, approvalSeconds, exemptionDays, ...byTags, certificate, brake };
   const { methods } = preflight;
   return { policy: methods.length > 0 ? { ...choice, preflight: { methods: [...methods] } } : choice };
 }

@@ -66,9 +66,10 @@ function contestRows({ contest }: Telling): Row[] {
 }
 
 /** What a person asked for or answered. */
-function decisionRows({ decision, exemptUntil, question }: Telling): Row[] {
+function decisionRows({ decision, exemptUntil, question, askedAgain }: Telling): Row[] {
   const said = { approve: 'Approved by', decline: 'Declined by' } as const;
   return [
+    ['Asked again', question && askedAgain && printable(askedAgain.why, 500)],
     ['Answer by', question?.expiresAt],
     ['Question', question?.questionId],
     [decision?.answer ? said[decision.answer] : 'Asked by', decision && `${printable(decision.who)} (self-declared)`],

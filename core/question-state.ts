@@ -1,3 +1,5 @@
+import type { Backends } from '#core/backends';
+import { backendsChange } from '#core/backends-change';
 import { type Exemption, isExempt } from '#core/exemption';
 import type { Finding } from '#core/finding';
 import { hasExpired } from '#core/link';
@@ -34,7 +36,8 @@ export function questionState(of: Question, live: LiveStage | null, left: Exempt
 
 /** Why a question, or its approval, is no longer about what it was about. */
 export interface Overtaken {
-  readonly outcome: 'gone' | 'already-compliant' | 'exempt';
+  /** `coalesced`: the stage is looked at again at once, and so asked about again. */
+  readonly outcome: 'gone' | 'already-compliant' | 'exempt' | 'coalesced';
   /** In words that follow "void:". */
   readonly why: string;
 }
@@ -54,8 +57,19 @@ export function overtaken(
       why: `the stage presents ${certificateLabel(live.clientCertificateId)} now`,
     };
   }
-  if (isExempt(live, left, now)) return { outcome: 'exempt', why: `the stage is exempt until ${left?.until}` };
+  if (left && isExempt(live, left, now)) {
+    const by = left.source === 'tag' ? 'by its tags ' : '';
+    return { outcome: 'exempt', why: `the stage is exempt ${by}until ${left.until}` };
+  }
   return null;
+}
+
+/** The same by the backends that people were shown: what is deployed now is another thing to ask about. */
+export function overtakenBackends(shown: Backends | undefined, now: Backends): Overtaken | null {
+  const change = backendsChange(shown, now);
+  return change === null
+    ? null
+    : { outcome: 'coalesced', why: `its backends changed: ${change}; it is asked about again` };
 }
 
 /** What a newer look at the stage means for a question that is still pending. */

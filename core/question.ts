@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { backends } from '#core/backends';
 import { type Decision, decision } from '#core/backout';
 import { isoAfter, secondsInMs } from '#core/duration';
+import { tagRule } from '#core/exemption-tags';
 import type { Happening } from '#core/history';
 import { outcome } from '#core/outcome';
 import { stageRef } from '#core/stage';
@@ -24,6 +25,10 @@ export const question = z.object({
   cause,
   /** Length of the exemption that declining records. */
   exemptionDays: z.number(),
+  /** By which tags exempt the stage while the question is open; absent from questions put before it was carried. */
+  exemption: z.optional(tagRule),
+  /** Why people are asked once more although one had approved. */
+  askedAgain: z.optional(z.string()),
   askedAt: z.string(),
   expiresAt: z.string(),
   /** Wakes the execution that waits, and nothing else: what was decided is read from here. */
@@ -48,11 +53,11 @@ export function askedBy({ questionId, remediationId: id, executionArn, askedAt }
 
 /** The question that a look puts, where the policy says to ask first. */
 export function questionOf(
-  { remediation, stage, found, backends: shown, cause, policy }: Asking['record'],
+  { remediation, stage, found, backends: shown, cause, policy, askedAgain }: Asking['record'],
   taskToken: string,
   now: Date,
 ): Question {
-  const { certificate, approvalSeconds, exemptionDays } = policy;
+  const { certificate, approvalSeconds, exemptionDays, exemption } = policy;
   return {
     questionId: questionIdOf(remediation),
     remediationId: remediation.id,
@@ -64,6 +69,8 @@ export function questionOf(
     ...(shown && { backends: shown }),
     cause,
     exemptionDays,
+    ...(exemption && { exemption }),
+    ...(askedAgain && { askedAgain: askedAgain.why }),
     askedAt: now.toISOString(),
     expiresAt: isoAfter(now, secondsInMs(approvalSeconds)),
     taskToken,

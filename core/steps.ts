@@ -5,11 +5,11 @@
 import * as z from 'zod/mini';
 import { backends } from '#core/backends';
 import { decision } from '#core/backout';
-import { certificateScope } from '#core/certificate';
 import { contest } from '#core/contest';
 import { actor } from '#core/event';
 import { outcome } from '#core/outcome';
 import { work } from '#core/pace';
+import { policyChoice } from '#core/policy-choice';
 import { preflight } from '#core/preflight';
 import { change, stageRef } from '#core/stage';
 
@@ -62,6 +62,8 @@ export const look = z.object({
   outcome: z.optional(outcome),
   /** What went wrong at an earlier look: the execution then ends in Fail, whatever this look does. */
   failure: z.optional(failure),
+  /** Why an approval was void that an earlier look of this execution got: the look after that asks once more. */
+  askedAgain: z.optional(z.object({ afterLook: z.number(), why: z.string() })),
 });
 export type Look = z.infer<typeof look>;
 
@@ -75,23 +77,6 @@ export const found = z.object({
   finding: z.string(),
 });
 export type Found = z.infer<typeof found>;
-
-/** What the policy says about the stage, decided once per look. */
-export const policyChoice = z.object({
-  mode: z.enum(['enforce', 'approve', 'notify']),
-  /** For people: which rule, or the default; printable. */
-  because: z.string(),
-  approvalSeconds: z.number(),
-  exemptionDays: z.number(),
-  certificate: z.union([z.object({ scope: certificateScope }), z.object({ acm: z.string() })]),
-  /** Methods of the API by which its backends are tried before the stage is given a certificate; absent where none are. */
-  preflight: z.optional(z.object({ methods: z.array(z.enum(['GET', 'HEAD', 'OPTIONS'])) })),
-  /** Limits of the service as a whole; absent from executions that began before there were any. */
-  brake: z.optional(
-    z.object({ fixesPerHour: z.number(), stopAfterFailures: z.number(), readAt: z.optional(z.string()) }),
-  ),
-});
-export type PolicyChoice = z.infer<typeof policyChoice>;
 
 /**
  * `backends` is read once a fix is decided, and is absent from executions that began before it was read; so is `policy` from
@@ -216,7 +201,7 @@ export const ending = z.object({
   compensation: z.optional(z.string()),
   /** The error by which a compensation failed: the stage may hold the certificate. */
   notUndone: z.optional(z.string()),
-  /** Why a backout that a person asked for was not made. */
+  /** Why what a person asked for or approved was not done. */
   refusal: z.optional(z.string()),
   /** What is kept of an event that could not be read. */
   unreadable: z.optional(z.object({ bytes: z.number(), sha256: z.string(), beginning: z.string() })),

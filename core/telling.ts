@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { outcome } from '#core/outcome';
-import { ending } from '#core/steps';
+import { ending, look } from '#core/steps';
 
 /** What a question to people is about, as far as its message says so. */
 const asked = z.object({
@@ -17,6 +17,7 @@ const asked = z.object({
 export const telling = z.extend(ending, {
   outcome: z.enum([...outcome.options, 'asked']),
   question: z.optional(asked),
+  askedAgain: look.shape.askedAgain,
 });
 export type Telling = z.infer<typeof telling>;
 

@@ -91,7 +91,8 @@ const outcomes: Readonly<Record<string, string>> = {
   failed: 'Failed',
 };
 
-function outcomeTitle({ outcome = '', found }: Detail): string {
+function outcomeTitle({ outcome = '', found, refusal }: Detail): string {
+  if (outcome === 'coalesced' && refusal) return 'Looked at again: it is not what was approved';
   const title = outcomes[outcome] ?? printable(outcome, 40);
   return outcome === 'told' && found ? `${title}: its certificate is ${printable(found.finding, 20)}` : title;
 }

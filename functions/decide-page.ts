@@ -1,5 +1,5 @@
 import type { Decision } from '#core/backout';
-import { UnreadableExemption } from '#core/errors';
+import { NO_TAGS } from '#core/exemption-tags';
 import { shownAs } from '#core/link';
 import type { Question } from '#core/question';
 import { questionState } from '#core/question-state';
@@ -21,12 +21,13 @@ import {
 import { type Problems, readForm } from '#functions/pages/form';
 import { changedMeanwhile, linkExpired } from '#functions/pages/link-pages';
 import type { Page } from '#functions/pages/page';
+import { type LeftAlone, wishAbout } from '#functions/shared/exemption-of';
 import { pageHandler } from '#functions/shared/page-handler';
 import { readSettings } from '#functions/shared/settings';
 
 interface Adapters {
   readonly apiGateway: ApiGateway;
-  readonly exemptions: Pick<Exemptions, 'find'>;
+  readonly exemptions: Pick<Exemptions, 'find' | 'isListed'>;
   readonly links: Links;
   readonly questions: Questions;
   readonly tokens: TaskTokens;
@@ -44,11 +45,11 @@ export function decidePage(adapters: Adapters) {
     if (!question) return null;
     const live = await apiGateway.getStage(question.stage);
     const shown = shownAs(link, live);
-    const left = live && question.status === 'open' ? await exemptionOf(adapters, question) : null;
-    const state = questionState(question, live, left, now());
+    const wish = await wishOf(adapters, question, live);
+    const state = questionState(question, live, 'exemption' in wish ? wish.exemption : null, now());
     switch (state.state) {
       case 'open':
-        return sent ? decide(adapters, { question, live, shown, sent }) : decideForm(question, shown);
+        return decide(adapters, { question, live, shown, sent, unclear: 'problem' in wish ? wish.problem : undefined });
       case 'answered':
         if (sent?.has('form')) await adapters.tokens.wake(question.taskToken);
         return alreadyDecided(question, live, shown);
@@ -60,20 +61,22 @@ export function decidePage(adapters: Adapters) {
   });
 }
 
-interface Posted {
+interface Answering {
   readonly question: Question;
   readonly live: LiveStage | null;
   readonly shown: string;
-  readonly sent: URLSearchParams;
+  readonly sent: URLSearchParams | undefined;
+  readonly unclear: string | undefined;
 }
 
-async function decide(adapters: Adapters, { question, live, shown, sent }: Posted): Promise<Page> {
+async function decide(adapters: Adapters, { question, live, shown, sent, unclear }: Answering): Promise<Page> {
   const { questions, tokens, now } = adapters;
+  if (!sent) return decideForm(question, shown, { unclear });
   const answer = answerIn(sent);
   const form = readForm(sent, shown, decideFields(sent), answer ? {} : NO_ANSWER);
   if (form.is === 'outdated') return changedMeanwhile(question.stage, live, questionList(question));
   if (form.is === 'wrong' || !answer)
-    return decideForm(question, shown, sent, form.is === 'wrong' ? form.problems : NO_ANSWER);
+    return decideForm(question, shown, { unclear, sent, problems: form.is === 'wrong' ? form.problems : NO_ANSWER });
   const decision = { who: form.who, why: form.why, decidedAt: now().toISOString(), answer };
   const isFirst = await questions.decide(question, decision);
   // Read again: whoever came first is in there, and the token of the attempt that waits, which changes no more from here on.
@@ -94,14 +97,14 @@ function answerIn(sent: URLSearchParams): Decision['answer'] {
   return said === 'approve' || said === 'decline' ? said : undefined;
 }
 
-/** One that cannot be read lets the answer be recorded: before anything is changed it is read again, and then refused. */
-async function exemptionOf({ exemptions }: Adapters, { stage }: Question) {
-  try {
-    return await exemptions.find(stage);
-  } catch (error) {
-    if (error instanceof UnreadableExemption) return null;
-    throw error;
-  }
+/**
+ * Whether somebody wants the stage left alone while people are asked. In words that cannot be followed this lets the answer be
+ * recorded: before anything is changed it is looked at again, and then refused.
+ */
+async function wishOf({ exemptions, now }: Adapters, question: Question, live: LiveStage | null): Promise<LeftAlone> {
+  if (!live || question.status !== 'open') return { exemption: null };
+  const exemptionRule = async () => question.exemption ?? NO_TAGS;
+  return wishAbout({ exemptions, exemptionRule }, live, now());
 }
 
 const store = table(readSettings(process.env, ['TABLE_NAME']).TABLE_NAME);

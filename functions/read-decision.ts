@@ -4,8 +4,9 @@ import { NoDecisionRecorded, StageBusy } from '#core/errors';
 import { chainOf } from '#core/history';
 import type { Outcome } from '#core/outcome';
 import { decidedEntry, questionIdOf } from '#core/question';
+import type { Overtaken } from '#core/question-state';
 import { stageLabel } from '#core/stage';
-import { answered } from '#core/steps';
+import { answered, type Ending } from '#core/steps';
 import { type Verdict, verdictOn } from '#core/verdict';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
@@ -13,20 +14,24 @@ import { type History, history } from '#functions/aws/dynamodb/history';
 import { type Leases, leases } from '#functions/aws/dynamodb/leases';
 import { type Questions, questions } from '#functions/aws/dynamodb/questions';
 import { table } from '#functions/aws/dynamodb/table';
+import { type Integrations, integrations } from '#functions/aws/integrations';
 import { conclude } from '#functions/shared/conclude';
-import { overtakenBy } from '#functions/shared/overtaken';
+import { overtakenBy, overtakenByBackends } from '#functions/shared/overtaken';
 import { readSettings } from '#functions/shared/settings';
 
 interface Adapters {
   readonly apiGateway: ApiGateway;
   readonly exemptions: Exemptions;
   readonly history: History;
+  readonly integrations: Integrations;
   readonly leases: Leases;
   readonly questions: Questions;
   readonly now: () => Date;
 }
 
 type Answered = z.infer<typeof answered>;
+/** The same with what its ending says of the answer. */
+type Concluded = Answered & Pick<Ending, 'questionId' | 'decision' | 'refusal'>;
 
 /**
  * Takes the stage again and reads from the table what was decided, whatever woke the execution. What was approved is what is
@@ -86,17 +91,33 @@ async function answerTo(verdict: Verdict, adapters: Adapters, record: Answered, 
 
 async function approved(adapters: Adapters, record: Answered, decision: Decision, questionId: string) {
   await recordDecision(adapters, record, questionId, decision);
-  const over = await overtakenBy(adapters, record, adapters.now());
+  const over = (await overtakenBy(adapters, record, adapters.now())) ?? (await overtakenByBackends(adapters, record));
   if (!over) return { next: 'fix' as const, decision };
   if ('problem' in over) {
     const refused = { kind: 'exemption' as const, why: over.problem };
     return { next: 'tell' as const, decision, outcome: 'refused' as const, refused };
   }
   await adapters.questions.annul({ stage: record.stage, questionId }, over);
-  return { next: 'tell' as const, decision, outcome: over.outcome, refusal: `The approval is void: ${over.why}` };
+  const refusal = `The approval is void: ${over.why}`;
+  if (over.outcome === 'coalesced') return askedAgain(adapters, { ...record, questionId, decision, refusal }, over);
+  return { next: 'tell' as const, decision, outcome: over.outcome, refusal };
 }
 
-/** That nobody answered is told, unless nobody need have: no event tells of a deleted stage, nor of an exemption. */
+/**
+ * Has this execution look at the stage once more, and so ask about what is there now. The look is owed like one that an event
+ * asks for: should the execution be cut off, it is made all the same.
+ */
+async function askedAgain(adapters: Adapters, record: Concluded, over: Overtaken) {
+  const { stage, remediation, cause } = record;
+  await adapters.leases.askToLookAgain(stage, cause, adapters.now());
+  const ending = await ended(adapters, record, over);
+  return { ...ending, lookAgain: true, askedAgain: { afterLook: remediation.look, why: record.refusal ?? over.why } };
+}
+
+/**
+ * That nobody answered is told, unless nobody need have: no event tells of a deleted stage, nor of an exemption. Other backends
+ * do not ask again by themselves: an API that is deployed again and again would, and nobody answers.
+ */
 async function expired(adapters: Adapters, record: Answered) {
   const over = await overtakenBy(adapters, record, adapters.now());
   if (over && !('problem' in over)) return ended(adapters, record, over);
@@ -110,10 +131,10 @@ async function recordDecision({ history }: Adapters, record: Answered, questionI
   await history.append(chainOf(stage, remediation.executionArn), entry, remediation.startedAt);
 }
 
-/** Nobody answered, and nobody need: what made the question void has been or will be told by the look that did so. */
+/** Nothing to tell: what made the question void has been or will be told by the look that did so, or that follows. */
 async function ended(
   adapters: Adapters,
-  { interruption: _answered, ...record }: Answered,
+  { interruption: _answered, ...record }: Concluded,
   { outcome }: { readonly outcome: Outcome },
 ) {
   const conclusion = await conclude(adapters, { ...record, outcome }, adapters.now());
@@ -131,6 +152,7 @@ export const handler = readDecision({
   apiGateway: apiGateway(),
   exemptions: exemptions(store),
   history: history(store),
+  integrations: integrations(),
   leases: leases(store),
   questions: questions(store),
   now: () => new Date(),

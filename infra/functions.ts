@@ -100,7 +100,11 @@ export function workflowFunctions(scope: Construct, add: ReturnType<typeof funct
     readDecision: add('ReadDecision', {
       description: 'Reads what a person decided about a stage',
       environment: { TABLE_NAME },
-      permissions: [onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'), readStage],
+      permissions: [
+        onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+        readStage,
+        onApiGateway(stack, apiPath.integrations, 'GET'),
+      ],
     }),
     issueCertificate: add('IssueCertificate', {
       description: 'Gives a scope of stages its client certificate',

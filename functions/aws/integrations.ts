@@ -1,7 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { APIGatewayClient, GetExportCommand } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayV2Client, GetIntegrationsCommand } from '@aws-sdk/client-apigatewayv2';
-import { type Backends, backendsOf, backendsOfExport, type Integration, unknownBackends } from '#core/backends';
+import {
+  type Backends,
+  backendsOf,
+  backendsOfExport,
+  type Integration,
+  strangeBackends,
+  unknownBackends,
+} from '#core/backends';
 import type { StagecertError } from '#core/errors';
 import { type StageRef, stageLabel } from '#core/stage';
 import { translated } from '#functions/aws/answer';
@@ -65,7 +72,7 @@ function ofApi(client: ApiGatewayV2Client, { apiId: ApiId }: StageRef): Read {
       NextToken = answer.NextToken;
       if (!NextToken) return backendsOf(all);
     }
-    return unknownBackends(`the API has more than the ${all.length} integrations that were read`);
+    return strangeBackends(`the API has more than the ${all.length} integrations that were read`);
   };
 }
 

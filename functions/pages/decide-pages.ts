@@ -16,13 +16,21 @@ const BUTTONS: readonly Button[] = [
   { label: 'Decline', look: 'danger', name: 'decision', value: 'decline' },
 ];
 
+interface Form {
+  readonly sent?: URLSearchParams;
+  readonly problems?: Problems;
+  /** Why somebody's wish to leave the stage alone cannot be followed. */
+  readonly unclear?: string | undefined;
+}
+
 /** The form: what is proposed, and what either answer does. */
-export function decideForm(question: Question, shown: string, sent?: URLSearchParams, problems?: Problems): Page {
+export function decideForm(question: Question, shown: string, { sent, problems, unclear }: Form): Page {
   return {
     status: problems ? 400 : 200,
     title: `May stagecert give ${stageLabel(question.stage)} a client certificate?`,
     content: html`
       ${questionList(question)}
+      ${unclear ? unclearWish(unclear) : ''}
       <p>
         If you <strong>approve</strong>, the stage presents the certificate to its backends from then on; a message holds the link
         that undoes it. A backend that asks for a certificate without insisting may refuse one that it does not trust.
@@ -34,6 +42,13 @@ export function decideForm(question: Question, shown: string, sent?: URLSearchPa
       ${form({ shown, fields: decideFields(sent), buttons: BUTTONS, ...(problems && { problems }) })}
     `,
   };
+}
+
+function unclearWish(problem: string): Markup {
+  return html`<p>
+    Somebody wants this stage left alone, but not clearly: ${printable(problem, 1_000)}. Until that is corrected an approval is
+    refused.
+  </p>`;
 }
 
 /** The answer to the form, once it is recorded and the workflow was woken. */
@@ -96,7 +111,7 @@ export function questionOutdated(question: Question, why: string, live: LiveStag
 
 /** What is asked, first of all. */
 export function questionList(question: Question): Markup {
-  const { stage, backends, from, proposed, cause, askedAt, remediationId } = question;
+  const { stage, backends, from, proposed, cause, askedAgain, askedAt, remediationId } = question;
   const apiName = backends?.known && backends.apiName;
   return facts([
     ['API', apiName ? printable(apiName) : null],
@@ -108,6 +123,7 @@ export function questionList(question: Question): Markup {
     ['Because of', `${printable(cause.eventName, 40)} at ${printable(cause.eventTime, 40)}`],
     ['By', printable(cause.actor.arn ?? cause.actor.type)],
     ['With', cause.actor.userAgent ? printable(cause.actor.userAgent) : null],
+    ['Asked again', askedAgain ? printable(askedAgain, 500) : null],
     ['Asked at', askedAt],
     ['Remediation', remediationId],
   ]);

@@ -1,6 +1,6 @@
 import { UnreadableExemption } from '#core/errors';
 import { type Exemption, isExempt } from '#core/exemption';
-import { decisionByTag } from '#core/exemption-tags';
+import { decisionByTag, type TagRule } from '#core/exemption-tags';
 import type { LiveStage } from '#core/stage';
 import type { Exemptions } from '#functions/aws/dynamodb/exemptions';
 
@@ -10,25 +10,30 @@ export type LeftAlone =
   /** Somebody wants it left alone in words that cannot be followed; printable. */
   | { readonly problem: string };
 
-interface Rules {
-  readonly exemptions: Exemptions;
+interface Rules<Store> {
+  readonly exemptions: Store;
   /** Of the policy for this stage; asked only where the stage has no recorded exemption in force. */
-  readonly exemptionRule: () => Promise<{ readonly byTag: boolean; readonly atMostDays: number }>;
+  readonly exemptionRule: () => Promise<TagRule>;
 }
 
 /**
  * The decision by which a stage is left alone: one that a person recorded, or else its tags where the policy lets them. One
  * that is in force is listed, so that people are told before it ends.
  */
-export async function exemptionOf(
-  { exemptions, exemptionRule }: Rules,
+export async function exemptionOf(rules: Rules<Exemptions>, live: LiveStage, now: Date): Promise<LeftAlone> {
+  const left = await wishAbout(rules, live, now);
+  if ('exemption' in left && left.exemption) await rules.exemptions.list(live.ref, left.exemption);
+  return left;
+}
+
+/** The same, only looked at. */
+export async function wishAbout(
+  { exemptions, exemptionRule }: Rules<Pick<Exemptions, 'find' | 'isListed'>>,
   live: LiveStage,
   now: Date,
 ): Promise<LeftAlone> {
   const recorded = await recordedFor(exemptions, live);
-  if ('problem' in recorded) return recorded;
-  const { exemption } = recorded;
-  if (exemption && isExempt(live, exemption, now)) return inForce(exemptions, live, exemption);
+  if ('problem' in recorded || isExempt(live, recorded.exemption, now)) return recorded;
   const byTag = decisionByTag(live, await exemptionRule(), now);
   switch (byTag.is) {
     case 'none':
@@ -36,18 +41,13 @@ export async function exemptionOf(
     case 'refused':
       return { problem: byTag.problem };
     case 'exempt':
-      return inForce(exemptions, live, byTag.exemption);
+      return { exemption: byTag.exemption };
     case 'over':
       return (await exemptions.isListed(live.ref, byTag.exemption)) ? { exemption: null } : { problem: byTag.problem };
   }
 }
 
-async function inForce(exemptions: Exemptions, { ref }: LiveStage, exemption: Exemption): Promise<LeftAlone> {
-  await exemptions.list(ref, exemption);
-  return { exemption };
-}
-
-async function recordedFor(exemptions: Exemptions, { ref }: LiveStage): Promise<LeftAlone> {
+async function recordedFor(exemptions: Pick<Exemptions, 'find'>, { ref }: LiveStage): Promise<LeftAlone> {
   try {
     return { exemption: await exemptions.find(ref) };
   } catch (error) {

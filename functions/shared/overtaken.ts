@@ -1,33 +1,42 @@
-import { UnreadableExemption } from '#core/errors';
-import type { Exemption } from '#core/exemption';
-import { type Overtaken, overtaken } from '#core/question-state';
+import type { Backends } from '#core/backends';
+import { NO_TAGS } from '#core/exemption-tags';
+import type { PolicyChoice } from '#core/policy-choice';
+import { type Overtaken, overtaken, overtakenBackends } from '#core/question-state';
 import type { StageRef } from '#core/stage';
 import type { Found } from '#core/steps';
 import type { ApiGateway } from '#functions/aws/api-gateway';
 import type { Exemptions } from '#functions/aws/dynamodb/exemptions';
+import type { Integrations } from '#functions/aws/integrations';
+import { exemptionOf } from '#functions/shared/exemption-of';
 
-/** Whether the stage still is what was asked about; an exemption that cannot be followed leaves that in doubt. */
+interface Asked {
+  readonly stage: StageRef;
+  readonly found: Found;
+  readonly policy?: PolicyChoice | undefined;
+}
+
+/**
+ * Whether the stage still is what was asked about: people may have changed, or exempted, it meanwhile. An exemption that cannot
+ * be followed leaves that in doubt.
+ */
 export async function overtakenBy(
-  { apiGateway, exemptions }: { readonly apiGateway: ApiGateway; readonly exemptions: Pick<Exemptions, 'find'> },
-  { stage, found }: { readonly stage: StageRef; readonly found: Found },
+  { apiGateway, exemptions }: { readonly apiGateway: ApiGateway; readonly exemptions: Exemptions },
+  { stage, found, policy }: Asked,
   now: Date,
 ): Promise<Overtaken | { readonly problem: string } | null> {
   const live = await apiGateway.getStage(stage);
-  const left = live ? await exemptionIn(exemptions, stage) : { exemption: null };
-  if ('problem' in left) return left;
   const asked = { createdDate: found.createdDate, from: found.clientCertificateId };
-  return overtaken(asked, live, left.exemption, now);
+  const over = overtaken(asked, live, null, now);
+  if (over || !live) return over;
+  const exemptionRule = async () => policy?.exemption ?? NO_TAGS;
+  const left = await exemptionOf({ exemptions, exemptionRule }, live, now);
+  return 'problem' in left ? left : overtaken(asked, live, left.exemption, now);
 }
 
-/** A person may have exempted the stage while another one thought about it. */
-async function exemptionIn(
-  exemptions: Pick<Exemptions, 'find'>,
-  stage: StageRef,
-): Promise<{ exemption: Exemption | null } | { problem: string }> {
-  try {
-    return { exemption: await exemptions.find(stage) };
-  } catch (error) {
-    if (error instanceof UnreadableExemption) return { problem: error.message };
-    throw error;
-  }
+/** Whether its backends still are those that people were shown. Read only where they were known then. */
+export async function overtakenByBackends(
+  { integrations }: { readonly integrations: Integrations },
+  { stage, backends }: { readonly stage: StageRef; readonly backends?: Backends | undefined },
+): Promise<Overtaken | null> {
+  return backends?.known ? overtakenBackends(backends, await integrations.read(stage)) : null;
 }

@@ -10,10 +10,13 @@ import { mayBeReadStill } from '#core/verdict';
 import type { Exemptions } from '#functions/aws/dynamodb/exemptions';
 import type { History } from '#functions/aws/dynamodb/history';
 import type { Questions } from '#functions/aws/dynamodb/questions';
+import type { Integrations } from '#functions/aws/integrations';
 import type { TaskTokens } from '#functions/aws/step-functions';
 import { exemptDeclined } from '#functions/shared/declined';
+import { overtakenByBackends } from '#functions/shared/overtaken';
 
 interface Adapters {
+  readonly integrations: Integrations;
   readonly questions: Questions;
   readonly tokens: TaskTokens;
   readonly exemptions: Exemptions;
@@ -22,8 +25,8 @@ interface Adapters {
 
 /**
  * Has a look meet the question that is pending about its stage. The caller holds the stage. Where the stage is still what was
- * asked about, the question stands and is this event's as well, until its time is over; else it is closed. Unless it is open
- * still its execution is woken, also where somebody tried that before: waking twice does nothing.
+ * asked about, its backends included, the question stands and is this event's as well, until its time is over; else it is
+ * closed. Unless it is open still its execution is woken, also where somebody tried that before: waking twice does nothing.
  *
  * @param seen the stage as the look found it; null where it is gone
  * @returns true where the question, or its answer, stands: the look has nothing to add to it
@@ -42,9 +45,10 @@ export async function meetsQuestion(
     return meetsAnswer(adapters, pending, meeting, now);
   }
   if (pending.status === 'open') {
-    if (meeting === 'kept' && !hasExpired(pending, now)) return true;
+    const closing = await closingOf(adapters, pending, meeting, now);
+    if (closing === 'kept') return true;
     // Where it was answered at this moment, the answer stands, and is what the look meets.
-    if (!(await close(questions, pending, meeting))) return meetsQuestion(adapters, stage, seen, now);
+    if (!(await close(questions, pending, closing))) return meetsQuestion(adapters, stage, seen, now);
   }
   await tokens.wake(pending.taskToken);
   // Its execution knows the question by its name; one that is over would leave the pointer for good.
@@ -52,8 +56,20 @@ export async function meetsQuestion(
   return false;
 }
 
-function close(questions: Questions, pending: Question, meeting: Meeting): Promise<boolean> {
-  return meeting === 'kept' ? questions.expire(pending) : questions.makeVoid(pending, meeting);
+/** Whether an open question stands, or how it is closed. */
+async function closingOf(
+  adapters: Adapters,
+  pending: Question,
+  meeting: Meeting,
+  now: Date,
+): Promise<Meeting | 'expired'> {
+  if (meeting !== 'kept') return meeting;
+  if (hasExpired(pending, now)) return 'expired';
+  return (await overtakenByBackends(adapters, pending)) ?? 'kept';
+}
+
+function close(questions: Questions, pending: Question, how: Exclude<Meeting, 'kept'> | 'expired'): Promise<boolean> {
+  return how === 'expired' ? questions.expire(pending) : questions.makeVoid(pending, how);
 }
 
 /**

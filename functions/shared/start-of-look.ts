@@ -21,10 +21,11 @@ export function startOf(by: Execution, input: unknown): Start {
   const inside = z.safeParse(look, input);
   if (inside.success) {
     const { lookAgain, nextCause, turn: waitedFor, ...rest } = inside.data;
-    const { remediation, cause } = rest;
+    const { remediation, cause, askedAgain } = rest;
     if (!lookAgain) return { start: rest, waitedFor };
-    const again = { ...remediation, look: remediation.look + 1 };
-    return { start: { ...rest, cause: nextCause ?? cause, remediation: again } };
+    const next = { ...rest, cause: nextCause ?? cause, remediation: { ...remediation, look: remediation.look + 1 } };
+    // Only the look right after an approval that was void is about it.
+    return { start: { ...next, askedAgain: askedAgain?.afterLook === remediation.look ? askedAgain : undefined } };
   }
   const remediation = firstRemediation(by);
   const asked = z.safeParse(lookRequest, input);

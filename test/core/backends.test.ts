@@ -86,6 +86,9 @@ describe('a host is shown', () => {
     const found = backendsOf([...many, ...many].reverse().map((uri) => to(uri))) as Backends & { known: true };
     expect(found).toMatchObject({ presenting: 50, moreHosts: 5 });
     expect(found.hosts).toEqual(many.slice(0, 20).map((uri) => uri.slice(8, -1).replace('.', '[.]')));
+    const others = backendsOf([...many.slice(0, 24), 'https://h99.example/'].map((uri) => to(uri)));
+    expect(others).toMatchObject({ hosts: found.hosts, moreHosts: 5, allHosts: expect.any(String) });
+    expect(others).not.toMatchObject({ allHosts: found.allHosts });
   });
 });
 
@@ -107,7 +110,7 @@ test.each([
   ['is absurdly large', `"${'x'.repeat(8_000_000)}"`, /8000002 characters/],
   ['is absurdly deep', '['.repeat(100_000), /not in the expected form/],
 ])('of an export that %s nothing is claimed to be known', (_what, json, why) => {
-  expect(backendsOfExport(json)).toEqual({ known: false, why: expect.stringMatching(why) });
+  expect(backendsOfExport(json)).toEqual({ known: false, why: expect.stringMatching(why), answered: true });
 });
 
 const uris = fc.oneof(

@@ -85,13 +85,14 @@ describe('a stage at rest without a certificate', () => {
 
 describe('what the further steps go by', () => {
   test('is what the rule says', () => {
-    const ruling = rulingBy({}, { mode: 'approve', approvalHours: 2, exemption: { days: 7 } });
+    const ruling = rulingBy({}, { mode: 'approve', approvalHours: 2, exemption: { days: 7, byTag: true } });
     const certificate = { scope: 'api' };
     const policy = {
       mode: 'approve',
       because: 'rule 1 "one"',
       approvalSeconds: 7_200,
       exemptionDays: 7,
+      exemption: { byTag: true, atMostDays: 90 },
       certificate,
       brake: builtInBrake,
     };

@@ -81,6 +81,7 @@ test.each<[keyof typeof tellings, (string | RegExp)[]]>([
   ['asked', [/^May stagecert give stage abcdef74gh\/prod a client certificate\?/, /Would be +a certificate that API/]],
   ['asked', [/Answer by +2026-03-02/, /the case to fear/, /If nobody answers in time nothing is changed/, /30 days/]],
   ['asked', [/Policy +approve, by rule 2 "production"/]],
+  ['asked once more', [/Asked again +The approval is void: its backends\s+changed: b added/]],
   ['told that there is none', [/presents no client certificate/, /the policy only tells/, /the case to fear/]],
   ['declined', [/Declined by +dana \(self-declared\)/, /the change was declined/, /Exempt until/]],
   ['fixed after an approval', [/now presents/, /Approved by +dana/]],

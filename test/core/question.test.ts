@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { backendsOf } from '#core/backends';
 import type { Exemption } from '#core/exemption';
 import type { Finding } from '#core/finding';
 import { type Question, questionOf } from '#core/question';
-import { meetingOf, overtaken, questionState } from '#core/question-state';
+import { meetingOf, overtaken, overtakenBackends, questionState } from '#core/question-state';
 import type { LiveStage } from '#core/stage';
 import { verdictOn, WAITED_IN_VAIN } from '#core/verdict';
 import { cause, inDays, inHours, live, now, remediation, stage } from '#test/core/given';
@@ -79,11 +80,30 @@ describe('the page of a question', () => {
     expect(questionState(asked, live(), exemption, now)).toMatchObject({
       why: `the stage is exempt until ${inDays(1)}`,
     });
+    expect(questionState(asked, live(), { ...exemption, source: 'tag' }, now)).toMatchObject({
+      why: `the stage is exempt by its tags until ${inDays(1)}`,
+    });
   });
 });
 
 test('an exemption of the stage that was deleted since does not speak for the one that was asked about', () => {
   expect(overtaken(asked, live(), { ...exemption, stageCreatedDate: inDays(-99) }, now)).toBeNull();
+});
+
+test('other backends than were shown make an approval void, and the stage is looked at again', () => {
+  const [shown, other] = ['a', 'b'].map((host) => backendsOf([{ type: 'HTTP', uri: `https://${host}/` }]));
+  if (!shown || !other) throw new Error('two were made');
+  const why = 'its backends changed: b added, a gone; it is asked about again';
+  expect(overtakenBackends(shown, other)).toEqual({ outcome: 'coalesced', why });
+  expect(overtakenBackends(shown, shown)).toBeNull();
+});
+
+test('a question keeps what its page has to go by: which tags exempt, and why it is put once more', () => {
+  const exemption = { byTag: true, atMostDays: 90 };
+  const again = { ...record, policy: { ...policy, exemption }, askedAgain: { afterLook: 1, why: 'It was void' } };
+  expect(questionOf(again, 'token', now)).toMatchObject({ exemption, askedAgain: 'It was void' });
+  expect(Object.keys(asked)).not.toEqual(expect.arrayContaining(['exemption']));
+  expect(Object.keys(asked)).not.toEqual(expect.arrayContaining(['askedAgain']));
 });
 
 describe('a newer look at the stage', () => {

@@ -50,6 +50,13 @@ export const tellings = {
   fixed: ending({ policy }),
   'fixed after an approval': { ...ending({ policy }), decision: { ...decision, answer: 'approve' } },
   asked: unchanged({ outcome: 'asked', found: found('missing'), policy, question }),
+  'asked once more': unchanged({
+    outcome: 'asked',
+    found: found('missing'),
+    policy,
+    question,
+    askedAgain: { afterLook: 1, why: 'The approval is void: its backends changed: b added' },
+  }),
   'told that there is none': unchanged({
     outcome: 'told',
     found: found('missing'),

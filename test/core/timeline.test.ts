@@ -88,6 +88,13 @@ describe('an entry of the history in words', () => {
       ['NoAnswer: lost'],
       undefined,
     ],
+    [
+      'outcome',
+      { outcome: 'coalesced', refusal: 'The approval is void: b added', decision: { ...decision, answer: 'approve' } },
+      'Looked at again: it is not what was approved',
+      ['The approval is void: b added'],
+      { who: 'Ada', why: 'It broke' },
+    ],
     ['outcome', { outcome: 'a new one' }, 'a new one', [], undefined],
   ] as const)('%s %j', (kind, detail, title, lines, said) => {
     const { title: told, lines: more, said: words } = entryOf(kind, detail);

@@ -9,6 +9,7 @@ import {
   expectNothingPending,
   press,
   toldAbout,
+  withoutEvents,
 } from '#test/support/asking';
 import { ownMutations } from '#test/support/blast-radius';
 import { certificatesFor } from '#test/support/certificates';
@@ -25,6 +26,7 @@ import {
   touch,
 } from '#test/support/service';
 import { recordedOutcomes } from '#test/support/table';
+import { dateIn, exemptTags, tag } from '#test/support/tags';
 import { heldAt } from './paths/faults.ts';
 
 const test = scenarios('askingAssembly');
@@ -33,14 +35,6 @@ const UNAVAILABLE = { error: 'ServiceUnavailableException', status: 503 };
 
 async function generated({ apiGateway }: Service): Promise<string> {
   return (await apiGateway.send(new GenerateClientCertificateCommand({}))).clientCertificateId as string;
-}
-
-/** Has events arrive only once the test is over with what it looks at. */
-async function withoutEvents(service: Service, act: () => Promise<unknown>): Promise<void> {
-  await service.control.disturb({ drop: 1, seed: 1 });
-  await act();
-  await rest(service, 1);
-  await service.control.disturb({ drop: 0, seed: 1 });
 }
 
 const changes: readonly [string, (service: Service, stage: AskedStage) => Promise<unknown>, RegExp][] = [
@@ -59,6 +53,11 @@ const changes: readonly [string, (service: Service, stage: AskedStage) => Promis
     'was given a certificate by someone else',
     async (service, stage) => setCertificate(service, stage, await generated(service)),
     /the stage presents \w+ now/,
+  ],
+  [
+    'was exempted by its tags',
+    async (service, stage) => tag(service, stage, exemptTags(await dateIn(service, 10))),
+    /the stage is exempt by its tags until/,
   ],
 ];
 
@@ -97,7 +96,7 @@ test.for(changes)(
     expect(await ownMutations(service)).toEqual([]);
     expect(await toldAbout(service, stage.restApiId)).toEqual([
       'asked',
-      expect.stringMatching(/gone|already-compliant/),
+      expect.stringMatching(/gone|already-compliant|exempt/),
     ]);
     const told = (await messagesAbout(service, stage.restApiId)).at(-1);
     expect(told?.body.replace(/\s+/g, ' ')).toMatch(new RegExp(`The approval is void: ${why.source}`));

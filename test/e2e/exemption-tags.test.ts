@@ -1,24 +1,14 @@
-import { CreateStageCommand, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-api-gateway';
+import { CreateStageCommand, UntagResourceCommand } from '@aws-sdk/client-api-gateway';
 import { expect } from 'vitest';
 import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { certificateOf, createApi, type Service, type StageId, touch } from '#test/support/service';
 import { historyOf } from '#test/support/table';
+import { arnOf, dateIn, exemptTags, tag, TAGGED_WHY as why } from '#test/support/tags';
 import { certificateOfV2, createStageOfV2 } from '#test/support/v2';
 
 const test = scenarios('promptAssembly');
 
 const DAY = 86_400;
-const why = 'The backend refuses certificates until its next release';
-
-/** The date so many days from now on the sandbox's clock. */
-async function dateIn({ control }: Service, days: number): Promise<string> {
-  return new Date((await control.now()).getTime() + days * DAY * 1_000).toISOString().slice(0, 10);
-}
-
-const tagsOf = (until?: string) => ({ 'stagecert:exempt': why, ...(until ? { 'stagecert:exempt-until': until } : {}) });
-
-const arnOf = ({ restApiId, stageName }: StageId) =>
-  `arn:aws:apigateway:us-east-1::/restapis/${restApiId}/stages/${stageName}`;
 
 /** Creates a stage with tags, and lets the service look at it. */
 async function taggedStage(service: Service, tags: Record<string, string>): Promise<StageId> {
@@ -30,7 +20,7 @@ async function taggedStage(service: Service, tags: Record<string, string>): Prom
 
 test('a stage whose tags exempt it is left alone in silence, and the history says by what', async ({ service }) => {
   const until = await dateIn(service, 10);
-  const stage = await taggedStage(service, tagsOf(until));
+  const stage = await taggedStage(service, exemptTags(until));
 
   expect(await endings(service, stage.restApiId)).toEqual(['exempt']);
   expect(await certificateOf(service, stage)).toBeNull();
@@ -41,7 +31,7 @@ test('a stage whose tags exempt it is left alone in silence, and the history say
 });
 
 test('a stage of a WebSocket API is exempt by its tags as well', async ({ service }) => {
-  const stage = await createStageOfV2(service, 'WEBSOCKET', { Tags: tagsOf(await dateIn(service, 10)) });
+  const stage = await createStageOfV2(service, 'WEBSOCKET', { Tags: exemptTags(await dateIn(service, 10)) });
   await rest(service);
 
   expect(await endings(service, stage.ApiId)).toEqual(['exempt']);
@@ -50,7 +40,7 @@ test('a stage of a WebSocket API is exempt by its tags as well', async ({ servic
 
 test('one message says that it ends, before it does; once it has ended the stage is fixed', async ({ service }) => {
   // Of almost seven days: it is told of three days before its end.
-  const stage = await taggedStage(service, tagsOf(await dateIn(service, 6)));
+  const stage = await taggedStage(service, exemptTags(await dateIn(service, 6)));
   await rest(service, 2.5 * DAY);
   expect(await messagesAbout(service, stage.restApiId)).toEqual([]);
   await rest(service, 2 * DAY);
@@ -72,8 +62,8 @@ test('one message says that it ends, before it does; once it has ended the stage
 test('a stage is fixed at its next change once the tags are gone, and nobody is told that the exemption ends', async ({
   service,
 }) => {
-  const stage = await taggedStage(service, tagsOf(await dateIn(service, 1)));
-  const tagKeys = Object.keys(tagsOf('any'));
+  const stage = await taggedStage(service, exemptTags(await dateIn(service, 1)));
+  const tagKeys = Object.keys(exemptTags('any'));
   await service.apiGateway.send(new UntagResourceCommand({ resourceArn: arnOf(stage), tagKeys }));
   await touch(service, stage);
   await rest(service, 3 * DAY);
@@ -90,7 +80,7 @@ test.for([
 ] as const)(
   'a stage whose tags are %s is left alone, and people are told why',
   async ([, until, reason], { service }) => {
-    const stage = await taggedStage(service, tagsOf(until));
+    const stage = await taggedStage(service, exemptTags(until));
 
     expect(await endings(service, stage.restApiId)).toEqual(['refused']);
     expect(await certificateOf(service, stage)).toBeNull();
@@ -99,10 +89,7 @@ test.for([
     expect(told?.body.replace(/\s+/g, ' ')).toMatch(reason);
     expect(more).toEqual([]);
 
-    const resourceArn = `arn:aws:apigateway:us-east-1::/restapis/${stage.restApiId}/stages/${stage.stageName}`;
-    await service.apiGateway.send(
-      new TagResourceCommand({ resourceArn, tags: { 'stagecert:exempt-until': await dateIn(service, 10) } }),
-    );
+    await tag(service, stage, { 'stagecert:exempt-until': await dateIn(service, 10) });
     await touch(service, stage, 'corrected');
     await rest(service);
     expect((await endings(service, stage.restApiId)).at(-1)).toBe('exempt');
@@ -114,7 +101,7 @@ test('a broken certificate is told of, however badly the tags are written', asyn
   const { apis } = await service.control.seed<{ apis: [{ restApiId: string; stageNames: [string] }] }>(what);
   const [{ restApiId, stageNames }] = apis;
   const stage = { restApiId, stageName: stageNames[0] };
-  await service.apiGateway.send(new TagResourceCommand({ resourceArn: arnOf(stage), tags: tagsOf('31/12/2026') }));
+  await tag(service, stage, exemptTags('31/12/2026'));
   await touch(service, stage);
   await rest(service);
 

@@ -70,7 +70,8 @@ describe('the backends of a WebSocket stage', () => {
 
   test('are unknown where the pages do not end', async () => {
     const { adapter, requests } = answering(pageOf('HTTP', 'more'));
-    expect(await adapter.read(v2)).toEqual({ known: false, why: expect.stringContaining('more than the 10') });
+    const why = expect.stringContaining('more than the 10');
+    expect(await adapter.read(v2)).toEqual({ known: false, why, answered: true });
     expect(requests).toHaveLength(10);
   });
 
@@ -87,12 +88,20 @@ describe('where reading fails', () => {
     ['because the account is busy', { status: 429, error: 'TooManyRequestsException' }, 2, /TooManyRequests/],
     ['inside AWS', broken, 2, /InternalServerError/],
     ['on the way', 'breaks off', 2, /socket hang up/],
-    ['with another text than an export', { body: '<html>' }, 1, /not in the expected form/],
-    ['with nothing', { body: '' }, 1, /not in the expected form/],
   ])('%s, that is the answer, after no more attempts than can help', async (_why, reply, attempts, why) => {
     const { adapter, requests } = answering(reply);
     expect(await adapter.read(stage)).toEqual({ known: false, why: expect.stringMatching(why) });
     expect(requests).toHaveLength(attempts);
+  });
+
+  test.each([
+    ['another text than an export', '<html>'],
+    ['nothing', ''],
+  ])('where AWS answers %s, that is told from no answer', async (_what, body) => {
+    const { adapter, requests } = answering({ body });
+    const why = expect.stringContaining('not in the expected form');
+    expect(await adapter.read(stage)).toEqual({ known: false, why, answered: true });
+    expect(requests).toHaveLength(1);
   });
 
   test('once, the second attempt counts', async () => {

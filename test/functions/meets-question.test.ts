@@ -30,7 +30,9 @@ async function asked({ isOver = true } = {}) {
       return !isOver;
     },
   };
-  const adapters = { questions: store, tokens, exemptions: exemptions(table), history: history(table) };
+  // Nobody was shown backends, so none are read.
+  const integrations = { read: () => Promise.reject(new Error('read')) };
+  const adapters = { questions: store, tokens, integrations, exemptions: exemptions(table), history: history(table) };
   return { ...adapters, adapters, table, store, question: question as Question, woken };
 }
 

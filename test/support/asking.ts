@@ -47,6 +47,14 @@ export async function answer(service: Service, link: string, decision: 'approve'
   return page;
 }
 
+/** Has events arrive only once the test is over with what it looks at. */
+export async function withoutEvents(service: Service, act: () => Promise<unknown>): Promise<void> {
+  await service.control.disturb({ drop: 1, seed: 1 });
+  await act();
+  await rest(service, 1);
+  await service.control.disturb({ drop: 0, seed: 1 });
+}
+
 /** What the messages about the API's stages were, in their order. */
 export async function toldAbout(service: Service, restApiId: string): Promise<(string | undefined)[]> {
   return (await messagesAbout(service, restApiId)).map(({ attributes }) => attributes.outcome);

@@ -7,6 +7,7 @@ import {
   ListExecutionsCommand,
   ListStateMachinesCommand,
   type SFNClient,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { vi } from 'vitest';
 
@@ -55,6 +56,8 @@ export function executions(client: SFNClient) {
   return {
     list,
     machineArn,
+    /** Ends an execution from outside. */
+    stop: async (executionArn: string) => void (await client.send(new StopExecutionCommand({ executionArn }))),
     /** The workflow's executions whose input names the API, in the order of their start; it fails where one of them still runs. */
     async about(restApiId: string, workflow: Workflow = 'Remediate'): Promise<Ended[]> {
       const all = await Promise.all((await list(workflow)).map(({ executionArn }) => describe(executionArn)));

@@ -65,15 +65,27 @@ export async function createApi(
   name = 'orders',
 ): Promise<{ restApiId: string; deploymentId: string }> {
   const { id: restApiId } = await apiGateway.send(new CreateRestApiCommand({ name }));
+  await integrate(apiGateway, restApiId, 'https://backend.example.com/orders');
+  const { id: deploymentId } = await apiGateway.send(new CreateDeploymentCommand({ restApiId }));
+  return { restApiId: restApiId as string, deploymentId: deploymentId as string };
+}
+
+/** Has the API's root lead to the address, in its working copy. */
+async function integrate(apiGateway: APIGatewayClient, restApiId: string | undefined, uri: string): Promise<void> {
   const { items } = await apiGateway.send(new GetResourcesCommand({ restApiId }));
-  const method = { restApiId, resourceId: items?.[0]?.id, httpMethod: 'GET' };
-  await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
-  const uri = 'https://backend.example.com/orders';
+  const [root] = items ?? [];
+  const method = { restApiId, resourceId: root?.id, httpMethod: 'GET' };
+  if (!root?.resourceMethods?.GET)
+    await apiGateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE' }));
   await apiGateway.send(
     new PutIntegrationCommand({ ...method, type: 'HTTP_PROXY', integrationHttpMethod: 'GET', uri }),
   );
-  const { id: deploymentId } = await apiGateway.send(new CreateDeploymentCommand({ restApiId }));
-  return { restApiId: restApiId as string, deploymentId: deploymentId as string };
+}
+
+/** Deploys the API anew on the stage, leading to the address, as its team would. */
+export async function deploy({ apiGateway }: Service, { restApiId, stageName }: StageId, uri: string): Promise<void> {
+  await integrate(apiGateway, restApiId, uri);
+  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName }));
 }
 
 /** Creates a stage, of a new API unless one is given. */

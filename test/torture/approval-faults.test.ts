@@ -1,4 +1,4 @@
-import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { SendTaskFailureCommand, SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
 import {
   answer,
@@ -163,9 +163,7 @@ test('where the execution that asks is stopped, its question is void and the nex
 }) => {
   const { link, ...stage } = await askedStage(service);
   const [asked] = await questionsAbout(service, stage.restApiId);
-  const client = new SFNClient(service.clientOptions);
-  await client.send(new StopExecutionCommand({ executionArn: String(asked?.executionArn) }));
-  client.destroy();
+  await service.executions.stop(String(asked?.executionArn));
   await rest(service);
 
   expect(await toldAbout(service, stage.restApiId)).toEqual(['asked', 'failed']);

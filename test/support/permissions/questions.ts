@@ -1,5 +1,5 @@
 import { arm, throttledOnce } from '#test/e2e/paths/faults';
-import { answer } from '#test/support/asking';
+import { answer, withoutEvents } from '#test/support/asking';
 import { linkIn, submit } from '#test/support/pages';
 import { messagesAbout, rest } from '#test/support/scenario';
 import type { Service } from '#test/support/service';
@@ -27,6 +27,22 @@ export const questions: readonly Scenario[] = [
       return { ...(await cameOf(service, stage)), page: page.status };
     },
     { ...APPROVED, page: 200 },
+  ),
+  ...ofBothApis(
+    'a fix is approved for other backends than there are by then',
+    async (service, protocol) => {
+      const { link, stage } = await asked(service, protocol);
+      await withoutEvents(service, () => stage.leadElsewhere());
+      await answer(service, link, 'approve');
+      const { backends: _, ...came } = await cameOf(service, stage);
+      return came;
+    },
+    {
+      ended: ['RUNNING'],
+      recorded: ['asked', 'decided', 'coalesced', 'asked'],
+      told: ['asked', 'asked'],
+      presents: false,
+    },
   ),
   {
     name: 'a fix is declined',

@@ -1,6 +1,6 @@
 import { DeleteRestApiCommand } from '@aws-sdk/client-api-gateway';
-import { DeleteApiCommand, UpdateStageCommand } from '@aws-sdk/client-apigatewayv2';
-import { certificateOf, deleteStage, type Service, setCertificate, touch } from '#test/support/service';
+import { CreateIntegrationCommand, DeleteApiCommand, UpdateStageCommand } from '@aws-sdk/client-apigatewayv2';
+import { certificateOf, deleteStage, deploy, type Service, setCertificate, touch } from '#test/support/service';
 import { certificateOfV2, onV2 } from '#test/support/v2';
 
 export type Protocol = 'REST' | 'WEBSOCKET';
@@ -12,6 +12,8 @@ export interface PlacedStage {
   readonly protocol: Protocol;
   /** Changes something about it that has nothing to do with its certificate, as its team would. */
   touch(): Promise<void>;
+  /** Has it lead to another backend as well, or instead. */
+  leadElsewhere(): Promise<void>;
   setCertificate(id: string): Promise<void>;
   /** The id of the certificate that it presents, or null. */
   certificate(): Promise<string | null>;
@@ -25,6 +27,8 @@ export const ASKED: StageName = 'stage3';
 
 /** A certificate that does not exist: people are told of a stage that presents it, and nothing else is done. */
 export const DANGLING = 'gone00';
+
+const ELSEWHERE = 'https://elsewhere.example.com/';
 
 /** Places an API with those three stages, of which no event has told; gives one of them. */
 export async function place(
@@ -52,6 +56,7 @@ function ofV1(service: Service, { apiId: restApiId, stageName }: { apiId: string
   const stage = { restApiId, stageName };
   return {
     touch: () => touch(service, stage),
+    leadElsewhere: () => deploy(service, stage, ELSEWHERE),
     setCertificate: (id: string) => setCertificate(service, stage, id),
     certificate: () => certificateOf(service, stage),
     async remove() {
@@ -68,6 +73,11 @@ function ofV2(service: Service, { apiId: ApiId, stageName: StageName }: { apiId:
     });
   return {
     touch: () => update({ Description: 'changed' }),
+    leadElsewhere: () =>
+      onV2(service, async (client) => {
+        const to = { IntegrationUri: ELSEWHERE, IntegrationMethod: 'POST', IntegrationType: 'HTTP_PROXY' } as const;
+        await client.send(new CreateIntegrationCommand({ ApiId, ...to }));
+      }),
     setCertificate: (id: string) => update({ ClientCertificateId: id }),
     certificate: () => certificateOfV2(service, { ApiId, StageName }),
     remove: () =>
