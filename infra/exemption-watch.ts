@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import type { functionFactory } from '#infra/functions';
 import type { OnCall } from '#infra/on-call';
 import { keepFailures } from '#infra/outside-workflows';
-import { allow, apiPath, onApiGateway, onTable, publishing } from '#infra/permissions';
+import { allow, apiPath, onApiGateway, onItems, onTable, publishing } from '#infra/permissions';
 import type { Settings } from '#infra/settings';
 import { publishingTo } from '#infra/telling';
 
@@ -34,7 +34,9 @@ export function addExemptionWatch(
       DIGEST_AFTER: String(settings.digestAfter),
     },
     permissions: [
-      onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'Query'),
+      onTable(table, 'GetItem', 'UpdateItem', 'Query'),
+      // It lists what a tag was renewed to; exemptions themselves it cannot write.
+      onItems(table, 'PutItem', 'EXEMPTIONS#*'),
       onApiGateway(stack, apiPath.stage, 'GET'),
       ...publishing(onCall),
       allow('sqs:SendMessage', deadLetters.queueArn),

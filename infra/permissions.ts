@@ -32,6 +32,12 @@ export function onTable(
   return new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [table.tableArn] });
 }
 
+/** One action on items of the table whose partition key matches, and on no others. */
+export function onItems(table: Pick<Table, 'tableArn'>, action: TableAction, partitions: string): PolicyStatement {
+  const conditions = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partitions] } };
+  return new PolicyStatement({ actions: [`dynamodb:${action}`], resources: [table.tableArn], conditions });
+}
+
 /**
  * Verbs on paths of API Gateway's control plane in the stack's own Region. Its IAM actions are HTTP verbs on paths
  * (Service Authorization Reference, "Amazon API Gateway Management"); its ARNs have no account.
