@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Exemption, isExempt } from '#core/exemption';
+import type { Notice } from '#core/exemption-notice';
 import { exemptionTag } from '#core/exemption-tags';
 import type { Message } from '#core/message';
 import { asCode, chatOf } from '#core/message-chat';
@@ -7,56 +8,102 @@ import { paragraphs, type Row, table, wrapped } from '#core/message-lines';
 import { certificateLabel, type LiveStage, stageKey, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
 
-/** Writes the message about an exemption that ends soon, or that has ended while nobody could be told. */
-export function exemptionMessage(live: LiveStage, exemption: Exemption, now: Date): Message {
-  const { ref } = live;
+const severity = 'medium';
+
+/**
+ * Writes the message about one exemption: that it ends soon, has ended while nobody could be told, or does not end because
+ * the stage's tag puts its end off.
+ */
+export function exemptionMessage(of: Notice, now: Date): Message {
+  const { ref } = of.live;
   const { account, region, apiId, stageName } = ref;
-  const identity = `exemption/${stageKey(ref)}/${exemption.stageCreatedDate}/${exemption.until}`;
-  const messageId = createHash('sha256').update(identity).digest('hex');
-  const ends = isExempt(live, exemption, now) ? 'ends' : 'ended';
-  const said = (label: string) => `The exemption of stage ${label} ${ends} at ${exemption.until}.`;
+  const messageId = noticeId(of);
   const label = printable(stageLabel(ref), 160);
-  const facts = factsOf(live, exemption);
-  const longer = exemption.source === 'tag' ? LONGER_BY_TAG : LONGER;
-  const severity = 'medium';
+  const facts = factsOf(of);
+  const { happens, until } = happening(of, now);
   return {
     messageId,
-    subject:
-      `[stagecert] exemption ${ends} ${exemption.until.slice(0, 10)}: ${stageLabel(ref)} in ${account} ${region}`.slice(
-        0,
-        99,
-      ),
-    body: `${paragraphs(wrapped(said(label)), table(facts), meaning(live), longer)}\n`,
+    subject: `[stagecert] exemption ${happens} ${until.slice(0, 10)}: ${stageLabel(ref)} in ${account} ${region}`.slice(
+      0,
+      99,
+    ),
+    body: `${paragraphs(wrapped(said(of, label, now)), table(facts), ...advice(of))}\n`,
     machine: {
       version: 1,
       messageId,
       outcome: 'exempt',
       severity,
-      headline: said(label),
-      stage: { ...ref, createdDate: live.createdDate },
-      found: { clientCertificateId: live.clientCertificateId },
-      exemptUntil: exemption.until,
+      headline: said(of, label, now),
+      stage: { ...ref, createdDate: of.live.createdDate },
+      found: { clientCertificateId: of.live.clientCertificateId },
+      ...machineFacts(of),
     },
     chat: chatOf({
       id: messageId,
-      title: `stagecert, exemption ${ends}: ${asCode(label)}`,
-      said: said(asCode(label)),
+      title: `stagecert, exemption ${happens}: ${asCode(label)}`,
+      said: said(of, asCode(label), now),
       facts,
       severity,
       outcome: 'exempt',
     }),
-    waysIn: longer,
+    waysIn: advice(of).at(-1) ?? '',
     attributes: { messageId, outcome: 'exempt', severity, account, region, apiId, stageName },
   };
 }
 
-function factsOf({ ref, clientCertificateId }: LiveStage, { who, why, source }: Exemption): Row[] {
+/** Names what people are told of an exemption, in whichever message it stands and however often it is sent. */
+export function noticeId({ kind, live, exemption }: Notice): string {
+  const what = kind === 'ends' ? 'exemption' : 'exemption-renewed';
+  const identity = `${what}/${stageKey(live.ref)}/${exemption.stageCreatedDate}/${exemption.until}`;
+  return createHash('sha256').update(identity).digest('hex');
+}
+
+/** What happens, as subjects have it, and when the stage is exempt no more. */
+export function happening(of: Notice, now: Date): { happens: string; until: string } {
+  if (of.kind === 'renewed') return { happens: 'renewed until', until: of.next.until };
+  const { until } = of.exemption;
+  return { happens: isExempt(of.live, of.exemption, now) ? 'ends' : 'ended', until };
+}
+
+/** What programs are told besides the stage. */
+export function machineFacts(of: Notice) {
+  if (of.kind === 'ends') return { exemptUntil: of.exemption.until };
+  const { since, renewals } = of.chain;
+  return { exemptUntil: of.next.until, renewed: { insteadOf: of.exemption.until, since, renewals } };
+}
+
+/** For how long a stage has been exempt by tag; undefined where its exemption was never renewed. */
+export function sinceText({ chain }: Notice): string | undefined {
+  return chain && `${chain.since}, by tag, renewal ${chain.renewals}`;
+}
+
+/** Who exempted the stage, in words. */
+export function exemptedBy({ who, source }: Exemption, longest?: number): string {
+  return `${printable(who, longest)}${source === 'tag' ? '' : ' (self-declared)'}`;
+}
+
+function said(of: Notice, label: string, now: Date): string {
+  const { happens, until } = happening(of, now);
+  if (of.kind === 'ends') return `The exemption of stage ${label} ${happens} at ${until}.`;
+  return `The exemption of stage ${label} was ${happens} ${until} by its tag; the stage has been exempt by tag since ${of.chain.since}.`;
+}
+
+function factsOf(of: Notice): Row[] {
+  const { ref, clientCertificateId } = of.live;
+  const exemption = of.kind === 'renewed' ? of.next : of.exemption;
   return [
     ['Stage', `${stageLabel(ref)} in ${ref.account} ${ref.region}`],
     ['Presents now', certificateLabel(clientCertificateId)],
-    ['Exempted by', source === 'tag' ? who : `${printable(who)} (self-declared)`],
-    ['Why', printable(why)],
+    ['Exempted by', exemptedBy(exemption)],
+    ['Exempt since', sinceText(of)],
+    ['Was to end', of.kind === 'renewed' ? of.exemption.until : undefined],
+    ['Why', printable(exemption.why)],
   ];
+}
+
+function advice({ kind, live, exemption }: Notice): string[] {
+  if (kind === 'renewed') return [RENEWED];
+  return [meaning(live), exemption.source === 'tag' ? LONGER_BY_TAG : LONGER];
 }
 
 function meaning({ clientCertificateId }: LiveStage): string {
@@ -66,6 +113,11 @@ function meaning({ clientCertificateId }: LiveStage): string {
 says: it may be given a client certificate, which a backend that asks
 for one without insisting may refuse.`;
 }
+
+const RENEWED = `The policy limits how far ahead the end may lie, not how often it is put
+off. If the stage is not to be left alone for good, have its team take
+the tag ${exemptionTag.until} off; a look at the stage asks the
+policy in any case.`;
 
 const LONGER = `If it is to be left alone for longer, exempt it again: of two exemptions
 the one that ends later holds.`;

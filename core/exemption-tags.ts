@@ -98,6 +98,15 @@ export function decisionByTag(
   return { is: 'over', exemption, problem: `${exemptionTag.until} is ${quoted(end.text)}, which is past` };
 }
 
+/** The exemption that the tags ask for, whatever the policy says of it; null where they ask for none. */
+export function askedByTag(
+  { tags, createdDate }: Pick<LiveStage, 'createdDate' | 'tags'>,
+  now: Date,
+): Exemption | null {
+  const request = requestOf(tags);
+  return request.asks === 'exemption' ? asExemption(request.why, request.end.until, createdDate, now) : null;
+}
+
 /** @param now when it was seen: tags do not tell when they were set */
 function asExemption(why: string, until: string, stageCreatedDate: string, now: Date): Exemption {
   const who = `tag ${exemptionTag.reason}`;

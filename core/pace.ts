@@ -43,6 +43,13 @@ export function spokenUntilAfter(spokenUntil: number | undefined, work: Work, no
   return Math.max(spokenUntil ?? now, now) + spokenFor(work);
 }
 
+/**
+ * How many milliseconds a run that calls by itself, outside of all turns, waits before a call.
+ *
+ * @param made calls that it has made
+ */
+export const pauseBefore = (made: number): number => (made < CALLS_AT_ONCE ? 0 : msOf(1));
+
 /** How many whole seconds to wait for the turn that ends at `spokenUntil`; 0 where it is there. */
 export function turnSeconds(spokenUntil: number, now: number): number {
   return Math.max(0, Math.ceil((spokenUntil - msOf(CALLS_AT_ONCE) - now) / 1_000));

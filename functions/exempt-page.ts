@@ -1,6 +1,6 @@
 import { daysIn, type ExemptRequest, exemptionFor, exemptState } from '#core/exempt-request';
 import { hasExpired, type Link, shownAs } from '#core/link';
-import { builtIn, type ExemptionRule } from '#core/policy-settings';
+import type { ExemptionRule } from '#core/policy-settings';
 import type { LiveStage } from '#core/stage';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type ExemptRequests, exemptRequests } from '#functions/aws/dynamodb/exempt-requests';
@@ -9,7 +9,15 @@ import { type History, history } from '#functions/aws/dynamodb/history';
 import { type Links, links } from '#functions/aws/dynamodb/links';
 import { table } from '#functions/aws/dynamodb/table';
 import { parameter } from '#functions/aws/ssm';
-import { alreadyExempted, exempted, exemptFields, exemptForm, stageFacts } from '#functions/pages/exempt-pages';
+import {
+  alreadyExempted,
+  exempted,
+  exemptFields,
+  exemptForm,
+  stageFacts,
+  type Undecidable,
+  undecidable,
+} from '#functions/pages/exempt-pages';
 import { readForm } from '#functions/pages/form';
 import { changedMeanwhile, linkExpired, noLongerApplies } from '#functions/pages/link-pages';
 import type { Page } from '#functions/pages/page';
@@ -21,8 +29,8 @@ import { readSettings } from '#functions/shared/settings';
 interface Adapters {
   readonly apiGateway: ApiGateway;
   readonly exemptions: Exemptions;
-  /** Of the policy for this stage. */
-  readonly exemptionRule: (live: LiveStage) => Promise<ExemptionRule>;
+  /** Of the policy for this stage; or why it cannot be known. */
+  readonly exemptionRule: (live: LiveStage) => Promise<ExemptionRule | { readonly unknown: Undecidable }>;
   readonly history: History;
   readonly links: Links;
   readonly requests: ExemptRequests;
@@ -59,6 +67,8 @@ interface Visit {
 async function usable(adapters: Adapters, visit: Visit & { live: LiveStage }): Promise<Page> {
   const { link, live, shown, sent } = visit;
   const rule = await adapters.exemptionRule(live);
+  // For how long at most a stage can be left alone only the policy says; without it nobody may have more than it allows.
+  if ('unknown' in rule) return undecidable(rule.unknown, link.expiresAt, stageFacts(link, live));
   if (!sent) return exemptForm({ link, live, rule, shown });
   const days = daysIn(sent.get('days') ?? '', rule);
   const problems = typeof days === 'number' ? {} : { days: days.problem };
@@ -99,11 +109,11 @@ async function grant(adapters: Adapters, { stage }: Link, request: ExemptRequest
   return holds;
 }
 
-/** Where the policy cannot be used the service fixes nothing, so a person's wish to be left alone has no less of a limit. */
 function ruleBy(rulingFor: RulingFor): Adapters['exemptionRule'] {
   return async (live) => {
     const ruling = await rulingFor(live);
-    return 'problem' in ruling ? builtIn.exemption : ruling.settings.exemption;
+    if ('problem' in ruling) return { unknown: ruling.kind };
+    return ruling.by === 'undecided' ? { unknown: 'undecided' } : ruling.settings.exemption;
   };
 }
 

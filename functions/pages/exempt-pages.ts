@@ -46,6 +46,31 @@ export function exemptForm(
   };
 }
 
+/** Of which kind the trouble with the policy is. */
+export type Undecidable = keyof typeof TROUBLES;
+
+const TROUBLES = {
+  unread: 'The policy cannot be read.',
+  unusable: 'The policy that is there has mistakes in it, so nothing goes by it.',
+  undecided: 'Which rule of the policy is about this stage depends on something that cannot be read now.',
+} as const;
+
+/** Whoever has the link need not know more of the policy's trouble; operators are told all of it by messages. */
+export function undecidable(trouble: Undecidable, expiresAt: string, about: Markup): Page {
+  return {
+    status: 503,
+    title: 'This cannot be decided now',
+    content: html`
+      <p>${TROUBLES[trouble]} It says for how long a stage may be left alone, so nothing was recorded.</p>
+      <p>
+        On-call is told what is wrong with it as soon as a stage depends on it. Once that is mended load this link again: it
+        stays good until ${expiresAt}.
+      </p>
+      ${about}
+    `,
+  };
+}
+
 /** @param holds the exemption that stands now: an earlier one where that ends later */
 export function exempted(link: Link, live: LiveStage, asked: Exemption, holds: Exemption): Page {
   return {

@@ -8,8 +8,14 @@ import { printable } from '#core/text';
 import type { ApiGateway } from '#functions/aws/api-gateway';
 import type { Parameter } from '#functions/aws/ssm';
 
+/** Why there is no policy to go by, and of which kind that is: `problem` names things that only operators may be told. */
+interface NoPolicy {
+  readonly problem: string;
+  readonly kind: 'unread' | 'unusable';
+}
+
 /** What the policy says about a stage. */
-export type RulingFor = (live: LiveStage) => Promise<Ruling>;
+export type RulingFor = (live: LiveStage) => Promise<Exclude<Ruling, { problem: string }> | NoPolicy>;
 
 /** Problems that are told of a policy; whoever mends them sees the others with `stagecert policy check`. */
 const TOLD_PROBLEMS = 5;
@@ -42,13 +48,15 @@ export function withoutPreflight(rulingFor: RulingFor): RulingFor {
   };
 }
 
-async function usablePolicy(parameter: Parameter): Promise<{ policy: Policy; readAt: string } | { problem: string }> {
+async function usablePolicy(parameter: Parameter): Promise<{ policy: Policy; readAt: string } | NoPolicy> {
   const read = await parameter.read();
-  if ('unread' in read) return { problem: `The policy could not be read: ${printable(read.unread, 500)}` };
+  if ('unread' in read) {
+    return { kind: 'unread', problem: `The policy could not be read: ${printable(read.unread, 500)}` };
+  }
   const parsed = parsePolicy(read.text);
   if ('policy' in parsed) return { ...parsed, readAt: read.readAt };
   const told = atMost(parsed.problems, TOLD_PROBLEMS).join('; ');
-  return { problem: `The policy in the parameter ${parameter.name} cannot be used: ${told}` };
+  return { kind: 'unusable', problem: `The policy in the parameter ${parameter.name} cannot be used: ${told}` };
 }
 
 /** Null where it cannot be read, however often it is tried. */

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Exemption } from '#core/exemption';
 import { noticeFrom } from '#core/exemption';
 import { exemptionMessage } from '#core/exemption-message';
+import type { Notice } from '#core/exemption-notice';
 import { inDays, live, now } from '#test/core/given';
 import { DISGUISES, hostileText, LINK } from '#test/core/hostile';
 
@@ -15,8 +16,25 @@ const exemption = (differing: Partial<Exemption> = {}): Exemption => ({
   ...differing,
 });
 
+const ends = (differing: Partial<Exemption> = {}): Notice => ({
+  kind: 'ends',
+  live: live(),
+  exemption: exemption(differing),
+});
+
+/** Renewed by its tag until in thirty days, for the second time. */
+const renewed = (differing: Partial<Exemption> = {}): Notice => ({
+  kind: 'renewed',
+  live: live(),
+  exemption: byTag(),
+  next: byTag({ until: inDays(30), ...differing }),
+  chain: { since: inDays(-60), renewals: 2 },
+});
+const byTag = (differing: Partial<Exemption> = {}) =>
+  exemption({ source: 'tag', who: 'tag stagecert:exempt', ...differing });
+
 test('says which exemption ends when, who made it, why, and what to do', () => {
-  const { subject, body } = exemptionMessage(live(), exemption(), now);
+  const { subject, body } = exemptionMessage(ends(), now);
   expect(subject).toBe('[stagecert] exemption ends 2026-03-03: abcdef74gh/prod in 111122223333 eu-west-1');
   for (const fact of [inDays(2), 'dana (self-declared)', 'the backend cannot', '(none)', 'exempt it again']) {
     expect(body).toContain(fact);
@@ -24,22 +42,54 @@ test('says which exemption ends when, who made it, why, and what to do', () => {
 });
 
 test('names the tag of one that a tag made', () => {
-  const { body } = exemptionMessage(live(), exemption({ source: 'tag', who: 'tag stagecert:exempt' }), now);
+  const { body } = exemptionMessage({ ...ends(), exemption: byTag() }, now);
   expect(body).toContain('tag stagecert:exempt\n');
   expect(body).toContain('stagecert:exempt-until to a later date');
 });
 
 test('says that it has ended where that is so, under the same id', () => {
-  const late = exemptionMessage(live(), exemption(), new Date(inDays(2)));
+  const late = exemptionMessage(ends(), new Date(inDays(2)));
   expect(late.subject).toContain('exemption ended');
-  expect(late.messageId).toBe(exemptionMessage(live(), exemption(), now).messageId);
-  expect(late.messageId).not.toBe(exemptionMessage(live(), exemption({ until: inDays(3) }), now).messageId);
+  expect(late.messageId).toBe(exemptionMessage(ends(), now).messageId);
+  expect(late.messageId).not.toBe(exemptionMessage(ends({ until: inDays(3) }), now).messageId);
+});
+
+test('says of one that its tag renewed until when, since when it goes on like that, and what to do', () => {
+  const { subject, body, machine, chat } = exemptionMessage(renewed(), now);
+  expect(subject).toBe('[stagecert] exemption renewed until 2026-03-31: abcdef74gh/prod in 111122223333 eu-west-1');
+  for (const fact of [
+    inDays(30),
+    inDays(2),
+    `${inDays(-60)}, by tag, renewal 2`,
+    'the backend cannot',
+    'not how often',
+  ]) {
+    expect(body).toContain(fact);
+  }
+  expect(machine).toMatchObject({
+    outcome: 'exempt',
+    exemptUntil: inDays(30),
+    renewed: { insteadOf: inDays(2), since: inDays(-60), renewals: 2 },
+  });
+  expect(chat.content.description).toContain(inDays(-60));
+});
+
+test('that one was renewed is another message than that it ends, and the same one whatever it was renewed to', () => {
+  const { messageId } = exemptionMessage(renewed(), now);
+  expect(messageId).not.toBe(exemptionMessage({ ...ends(), exemption: byTag() }, now).messageId);
+  expect(messageId).toBe(exemptionMessage(renewed({ until: inDays(40) }), now).messageId);
+});
+
+test('says of one that ends for how long its tag was renewed', () => {
+  const chain = { since: inDays(-60), renewals: 2 };
+  const { body } = exemptionMessage({ kind: 'ends', live: live(), exemption: byTag(), chain }, now);
+  expect(body).toContain(`Exempt since ${inDays(-60)}, by tag, renewal 2\n`);
 });
 
 test('whatever people wrote, it comes out harmless and in 72 columns', () => {
   fc.assert(
-    fc.property(hostileText, hostileText, (who, why) => {
-      const { subject, body } = exemptionMessage(live(), exemption({ who, why }), now);
+    fc.property(hostileText, hostileText, fc.constantFrom(ends, renewed), (who, why, of) => {
+      const { subject, body } = exemptionMessage(of({ who, why }), now);
       expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
       for (const line of body.split('\n')) {
         expect(line).not.toMatch(DISGUISES);

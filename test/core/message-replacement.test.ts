@@ -82,7 +82,7 @@ test('of the end of an exemption says how to have it go on, and not who asked fo
     why: POISON,
     decidedAt: inDays(-1),
   };
-  const message = exemptionMessage(live({ ref: stage }), exemption, now);
+  const message = exemptionMessage({ kind: 'ends', live: live({ ref: stage }), exemption }, now);
   const replacement = replacementOf(message, WHY);
   expect(replacement.messageId).toBe(message.messageId);
   expect(replacement.body).toContain('exempt it again');

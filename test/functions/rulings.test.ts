@@ -49,13 +49,19 @@ test('what another try may cure is tried again, also that the API was deleted be
 test('a policy that cannot be used is none, and its problems are told, five at most', async () => {
   const broken = { version: 1, defaults: Object.fromEntries('abcdefg'.split('').map((name) => [name, 1])) };
   const { ruling } = await ruled(broken);
-  expect(ruling).toEqual({ problem: expect.stringMatching(/^The policy in the parameter \/stagecert\/policy cannot/) });
+  expect(ruling).toEqual({
+    kind: 'unusable',
+    problem: expect.stringMatching(/^The policy in the parameter \/stagecert\/policy cannot/),
+  });
   expect('problem' in ruling && ruling.problem).toMatch(/; and 2 more$/);
 });
 
 test('neither is one that cannot be read', async () => {
   const unread = 'ssm:GetParameter of /stagecert/policy: ParameterNotFound: none';
-  expect((await ruled({ unread })).ruling).toEqual({ problem: `The policy could not be read: ${unread}` });
+  expect((await ruled({ unread })).ruling).toEqual({
+    kind: 'unread',
+    problem: `The policy could not be read: ${unread}`,
+  });
 });
 
 test('where no preflight is deployed, a stage that is to have one is refused, and others are not', async () => {

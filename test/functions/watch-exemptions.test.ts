@@ -1,57 +1,9 @@
-import { expect, test, vi } from 'vitest';
-import type { Exemption } from '#core/exemption';
-import { exemptionTag } from '#core/exemption-tags';
-import type { Message } from '#core/message';
-import { type LiveStage, type StageRef, stageKey } from '#core/stage';
-import type { ApiGateway } from '#functions/aws/api-gateway';
-import { exemptions } from '#functions/aws/dynamodb/exemptions';
-import { inDays, live, now, stage } from '#test/core/given';
-import { emptyTable } from '#test/support/store';
+import { expect, test } from 'vitest';
+import { type LiveStage, stageKey } from '#core/stage';
+import { inDays, now, stage } from '#test/core/given';
+import { called, exemption, tagged, watcher } from '#test/support/exemption-watcher';
 
-// The handler's own settings are read when its module is loaded; nothing here is called with them.
-for (const name of ['TABLE_NAME', 'TOPIC_ARN', 'ACCOUNT', 'AWS_REGION']) vi.stubEnv(name, 'eu-west-1');
-const { watchExemptions } = await import('#functions/watch-exemptions');
-vi.unstubAllEnvs();
-
-const other: StageRef = { ...stage, stageName: 'beta' };
-const tagged = { [exemptionTag.reason]: 'cannot', [exemptionTag.until]: '2026-03-02' };
-
-const exemption = (differing: Partial<Exemption> = {}): Exemption => ({
-  stageCreatedDate: live().createdDate,
-  until: inDays(2),
-  who: 'dana',
-  why: 'the backend cannot',
-  decidedAt: inDays(-28),
-  ...differing,
-});
-
-/** The function with a table of its own, and the stages as API Gateway has them: `live()` unless said otherwise. */
-async function watcher(stages: Record<string, Partial<LiveStage> | null | Error> = {}) {
-  const table = await emptyTable();
-  const store = exemptions(table);
-  const published: Message[] = [];
-  let troubles = 0;
-  const getStage = async (ref: StageRef) => {
-    const found = stages[ref.stageName];
-    if (found instanceof Error) throw found;
-    return found === null ? null : live({ ref, ...found });
-  };
-  const run = (at = now) =>
-    watchExemptions({
-      apiGateway: { getStage } as ApiGateway,
-      exemptions: store,
-      topic: {
-        publish: async (message: Message) => {
-          // An answer that is lost: the message was published all the same.
-          published.push(message);
-          if (troubles-- > 0) throw new Error('no answer');
-        },
-      },
-      where: { account: stage.account, region: stage.region },
-      now: () => at,
-    })();
-  return { table, store, stages, published, run, loseAnswers: (count: number) => (troubles = count) };
-}
+const other = called('beta');
 
 test('an exemption is told of once, three days before its end', async () => {
   const { store, run, published } = await watcher();
@@ -129,11 +81,11 @@ test('nobody is told of one whose record somebody made unreadable: a look at the
 });
 
 test('one by tag is told of while the tag stands, and not once it was changed', async () => {
-  const { store, stages, run, published } = await watcher({ prod: { tags: tagged }, beta: { tags: {} } });
+  const { store, stages, run, published } = await watcher({ prod: { tags: tagged('2026-03-02') }, beta: { tags: {} } });
   const byTag = exemption({ until: '2026-03-03T00:00:00.000Z', source: 'tag' });
   await store.list(stage, byTag);
   await store.list(other, byTag);
-  stages.beta = { tags: { ...tagged, [exemptionTag.until]: '2026-03-05' } };
+  stages.beta = { tags: tagged('2026-03-01') };
   await run();
   expect(published.map(({ attributes }) => attributes.stageName)).toEqual(['prod']);
   expect(await store.isListed(other, byTag)).toBe(true);

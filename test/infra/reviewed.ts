@@ -22,6 +22,7 @@ interface Statement {
   readonly Action: string | string[];
   readonly Resource: unknown;
   readonly Effect: string;
+  readonly Condition?: object;
 }
 
 /** What each role may do, a line for each statement of its policies. */
@@ -30,8 +31,8 @@ export function permissionsOf(template: Template): Record<string, string[]> {
     resourcesOf(template, 'AWS::IAM::Policy').map(([id, { Properties }]) => [
       withoutHash(id).replace(/RoleDefaultPolicy$/, ''),
       (Properties.PolicyDocument.Statement as Statement[]).map(
-        ({ Action, Resource, Effect }) =>
-          `${Effect === 'Allow' ? '' : `${Effect} `}${asRead(Action)} on ${asRead(Resource)}`,
+        ({ Action, Resource, Effect, Condition }) =>
+          `${Effect === 'Allow' ? '' : `${Effect} `}${asRead(Action)} on ${asRead(Resource)}${Condition ? ` where ${JSON.stringify(Condition)}` : ''}`,
       ),
     ]),
   );

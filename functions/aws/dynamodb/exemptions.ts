@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { daysInMs } from '#core/duration';
 import { UnreadableExemption } from '#core/errors';
 import { type Exemption, exemption } from '#core/exemption';
+import { type NoticeKind, noticeKind, renewedChain, type TagChain, tagChain } from '#core/exemption-notice';
 import { type StageRef, stageKey, stageLabel, stageRef } from '#core/stage';
 import type { Table } from '#functions/aws/dynamodb/table';
 
@@ -12,7 +13,21 @@ const OVERDUE_DAYS = 30;
 /** Longer than an attempt to tell takes; one that was interrupted is made again by the next run. */
 const CLAIM_MS = 120_000;
 
-const listed = z.object({ stage: stageRef, exemption, closedAt: z.optional(z.string()) });
+const listed = z.object({
+  stage: stageRef,
+  exemption,
+  /** Of one by tag that followed another. */
+  chain: z.optional(tagChain),
+  /** Epoch milliseconds. */
+  claimedUntil: z.optional(z.number()),
+  /** What it was claimed to be told of; present as long as it is not known that people were told. */
+  claimedFor: z.optional(noticeKind),
+  /** The list of exemptions in which it is claimed to be told of; absent where by a message of its own. */
+  toldIn: z.optional(z.string()),
+  endsToldAt: z.optional(z.string()),
+  renewedToldAt: z.optional(z.string()),
+  closedAt: z.optional(z.string()),
+});
 /** An exemption as the list of all exemptions of an account and Region has it. */
 export type ListedExemption = z.output<typeof listed>;
 
@@ -26,6 +41,13 @@ export type Exemptions = ReturnType<typeof exemptions>;
 export function exemptions(table: Table) {
   const list = async (stage: StageRef, granted: Exemption): Promise<void> => {
     await table.put(listKey(stage, granted), { stage, exemption: granted }, { if: 'attribute_not_exists(pk)' });
+  };
+  /** Notes that there is nothing more to tell. */
+  const close = async ({ stage, exemption: of }: ListedExemption, now: Date): Promise<void> => {
+    await table.update(listKey(stage, of), 'SET closedAt = :now', {
+      if: 'attribute_exists(pk)',
+      values: { ':now': now.toISOString() },
+    });
   };
   return {
     /** @throws UnreadableExemption: somebody wanted the stage left alone, in words that cannot be followed */
@@ -64,21 +86,48 @@ export function exemptions(table: Table) {
       }
     },
 
-    /** @returns false where another run is telling of it, or it is closed */
-    claim({ stage, exemption: of }: ListedExemption, now: Date): Promise<boolean> {
-      return table.update(listKey(stage, of), 'SET claimedUntil = :until', {
-        if: 'attribute_not_exists(closedAt) AND (attribute_not_exists(claimedUntil) OR claimedUntil < :now)',
-        values: { ':now': now.getTime(), ':until': now.getTime() + CLAIM_MS },
+    /**
+     * Lists what a listed exemption's tag asks for now as its successor, so that it is told of in its turn, and so on.
+     *
+     * @returns for how long the stage has been exempt by tag
+     */
+    async renew({ stage, exemption: of }: ListedExemption, next: Exemption): Promise<TagChain> {
+      // Read anew: what came before it may have been renewed a moment ago.
+      const chain = renewedChain(z.parse(listed, await table.get(listKey(stage, of))));
+      await table.put(listKey(stage, next), { stage, exemption: next, chain }, { if: 'attribute_not_exists(pk)' });
+      const stands = await table.updated(listKey(stage, next), 'SET #chain = if_not_exists(#chain, :chain)', {
+        if: 'attribute_exists(pk)',
+        names: { '#chain': 'chain' },
+        values: { ':chain': chain },
+      });
+      return z.parse(tagChain, stands?.chain);
+    },
+
+    /**
+     * Claims it for one attempt to tell of it.
+     *
+     * @param listId of the list that it will stand in; absent where it has a message of its own
+     * @returns false where another run is telling of it, people were told, or it is closed
+     */
+    claim({ stage, exemption: of }: ListedExemption, kind: NoticeKind, now: Date, listId?: string): Promise<boolean> {
+      const [grouping, values] = listId ? [', toldIn = :list', { ':list': listId }] : [' REMOVE toldIn', {}];
+      return table.update(listKey(stage, of), `SET claimedUntil = :until, claimedFor = :kind${grouping}`, {
+        if: `attribute_not_exists(closedAt) AND attribute_not_exists(${kind}ToldAt) AND (attribute_not_exists(claimedUntil) OR claimedUntil < :now)`,
+        values: { ...values, ':kind': kind, ':now': now.getTime(), ':until': now.getTime() + CLAIM_MS },
       });
     },
 
-    /** Notes that people were told, or need not be. */
-    async close({ stage, exemption: of }: ListedExemption, now: Date): Promise<void> {
-      await table.update(listKey(stage, of), 'SET closedAt = :now', {
+    /** Notes that people were told. One by tag stays open, for its tag may be renewed until its end, or set back. */
+    async told(entry: ListedExemption, kind: NoticeKind, now: Date): Promise<void> {
+      const { stage, exemption: of } = entry;
+      if (of.source !== 'tag') return close(entry, now);
+      await table.update(listKey(stage, of), `SET ${kind}ToldAt = :now REMOVE claimedUntil, claimedFor, toldIn`, {
         if: 'attribute_exists(pk)',
         values: { ':now': now.toISOString() },
       });
     },
+
+    close,
   };
 }
 

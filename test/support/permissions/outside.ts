@@ -1,4 +1,4 @@
-import { CreateStageCommand, GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
+import { CreateStageCommand, GetDeploymentsCommand, TagResourceCommand } from '@aws-sdk/client-api-gateway';
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { arm, denied, heldAt } from '#test/e2e/paths/faults';
@@ -62,6 +62,20 @@ export const outside: readonly Scenario[] = [
     },
     [true],
   ),
+  {
+    name: 'an exemption is put off by its tag',
+    async run(service) {
+      const apiId = await exemptUntilTomorrow(service, 'REST');
+      await rest(service, HOUR);
+      await putOff(service, apiId);
+      await rest(service, 22.5 * HOUR);
+      await invoke(service, 'WatchExemptions', {});
+      await rest(service);
+      await invoke(service, 'WatchExemptions', {});
+      return (await messagesAbout(service, apiId)).map(({ subject }) => /exemption renewed/.test(subject));
+    },
+    comesTo: [true],
+  },
   ...(['RecordEndedExecution', 'CleanUpCertificates', 'WatchExemptions'] as const).map((name) => ({
     name: `${name} fails, and that is kept`,
     async run(service: Service) {
@@ -89,6 +103,13 @@ async function invokeInBackground({ clientOptions }: Service, name: string): Pro
   const FunctionName = Functions.find((each) => each.FunctionName?.includes(`${name}Function`))?.FunctionName;
   await client.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: '{}' }));
   client.destroy();
+}
+
+/** Has the tags exempt the stage for ten days more. */
+async function putOff({ apiGateway, control }: Service, apiId: string): Promise<void> {
+  const until = new Date((await control.now()).getTime() + 10 * 24 * HOUR * 1_000).toISOString().slice(0, 10);
+  const resourceArn = `arn:aws:apigateway:us-east-1::/restapis/${apiId}/stages/tagged`;
+  await apiGateway.send(new TagResourceCommand({ resourceArn, tags: { 'stagecert:exempt-until': until } }));
 }
 
 /** The id of an API with a stage that its tags exempt until the end of tomorrow. */

@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import { MOST_LISTED } from '#core/exemption-list';
+import type { Message } from '#core/message';
+import { inDays, live, now } from '#test/core/given';
+import { called, exemption, tagged, watcher } from '#test/support/exemption-watcher';
+
+const HOUR_MS = 3_600_000;
+
+/** After the claims of an earlier run. */
+const later = (hours: number) => new Date(now.getTime() + hours * HOUR_MS);
+
+/** The names of the stages that a message is about, as programs get it. */
+function stagesIn({ machine }: Message): string[] {
+  const { messages, stage } = machine as {
+    messages?: { stage: { stageName: string } }[];
+    stage: { stageName: string };
+  };
+  return (messages ?? [{ stage }]).map((each) => each.stage.stageName);
+}
+
+test('as many as may be sent one by one are, and one more than that makes a list of all', async () => {
+  const few = await watcher({}, 3);
+  await few.grantMany(3);
+  await few.run();
+  expect(few.published.map(stagesIn)).toEqual([['s00'], ['s01'], ['s02']]);
+
+  const many = await watcher({}, 3);
+  const names = await many.grantMany(4);
+  const { told } = await many.run();
+  expect(many.published.map(stagesIn)).toEqual([names]);
+  expect(told).toHaveLength(4);
+  expect(await many.run(later(6))).toEqual({ told: [] });
+});
+
+test('where nothing may be sent one by one, one is a list', async () => {
+  const { grantMany, run, published } = await watcher({}, 0);
+  await grantMany(1);
+  await run();
+  expect(published.map(({ subject }) => subject)).toEqual([
+    '[stagecert] digest: 1 exemption of a stage in 111122223333 eu-west-1',
+  ]);
+});
+
+test('what need not be told of is not counted', async () => {
+  const { grantMany, run, published } = await watcher({ s00: null, s01: { createdDate: inDays(-1) } }, 3);
+  await grantMany(5);
+  await run();
+  expect(published.map(stagesIn)).toEqual([['s02'], ['s03'], ['s04']]);
+});
+
+test('as many as two lists and one hold are told of in three lists, each once', { timeout: 60_000 }, async () => {
+  const { grantMany, run, published } = await watcher();
+  const names = await grantMany(2 * MOST_LISTED + 1);
+  await run();
+  expect(published.map((each) => stagesIn(each).length)).toEqual([MOST_LISTED, MOST_LISTED, 1]);
+  expect(published.flatMap(stagesIn).sort()).toEqual(names.sort());
+});
+
+test('a list whose answer was lost comes again as it was, and what has become due meanwhile by itself', async () => {
+  const { grantMany, run, published, loseAnswers } = await watcher({}, 2);
+  const names = await grantMany(3);
+  loseAnswers(1);
+  await expect(run()).rejects.toThrow('no answer');
+  const added = await grantMany(3, 3);
+  await run(later(6));
+  await run(later(12));
+
+  expect(published.map(stagesIn)).toEqual([names, names, added]);
+  const [first, again, next] = published.map(({ messageId }) => messageId);
+  expect(again).toBe(first);
+  expect(next).not.toBe(first);
+});
+
+test('a message of its own whose answer was lost comes again as such, however many there are by then', async () => {
+  const { grantMany, run, published, loseAnswers } = await watcher({}, 2);
+  await grantMany(1);
+  loseAnswers(1);
+  await expect(run()).rejects.toThrow('no answer');
+  await grantMany(2, 1);
+  await run(later(6));
+
+  // With the one that comes again there are more than two.
+  expect(published.map(stagesIn)).toEqual([['s00'], ['s00'], ['s01', 's02']]);
+  expect(published[1]?.messageId).toBe(published[0]?.messageId);
+});
+
+test('a list of which one exemption cannot be claimed is not sent before all can be', async () => {
+  const { grantMany, run, published, store } = await watcher({}, 2);
+  const names = await grantMany(4);
+  const claim: typeof store.claim = async (entry, ...rest) => {
+    if (entry.stage.stageName === 's02') throw new Error('no answer');
+    return store.claim(entry, ...rest);
+  };
+  await expect(run(now, { ...store, claim })).rejects.toThrow('no answer');
+  expect(published).toEqual([]);
+  await run(later(6));
+  expect(published.flatMap(stagesIn).sort()).toEqual(names);
+});
+
+test('of a list of which not all could be noted the rest comes again with the same id', async () => {
+  const { grantMany, run, published, store } = await watcher({}, 2);
+  await grantMany(4);
+  const told: typeof store.told = async (entry, ...rest) => {
+    if (entry.stage.stageName === 's02') throw new Error('no answer');
+    return store.told(entry, ...rest);
+  };
+  await expect(run(now, { ...store, told })).rejects.toThrow('no answer');
+  await run(later(6));
+  expect(published.map(stagesIn)).toEqual([
+    ['s00', 's01', 's02', 's03'],
+    ['s02', 's03'],
+  ]);
+  expect(new Set(published.map(({ messageId }) => messageId)).size).toBe(1);
+});
+
+test('two runs at once tell of each once', async () => {
+  const { grantMany, run, published } = await watcher({}, 2);
+  const names = await grantMany(5);
+  await Promise.all([run(), run()]);
+  await run(later(6));
+  expect(published.flatMap(stagesIn).sort()).toEqual(names);
+});
+
+test('one that ends and one that was renewed stand in one list', async () => {
+  const { store, run, published } = await watcher({ beta: { tags: tagged('2026-04-01') } }, 1);
+  await store.grant(called('prod'), exemption());
+  await store.list(called('beta'), exemption({ until: '2026-03-02T00:00:00.000Z', source: 'tag' }));
+  await run();
+  expect(published).toHaveLength(1);
+  expect(published[0]?.machine).toMatchObject({
+    outcome: 'digest',
+    messages: [
+      { exemptUntil: '2026-04-02T00:00:00.000Z', renewed: { insteadOf: '2026-03-02T00:00:00.000Z', renewals: 1 } },
+      { stage: { stageName: 'prod', createdDate: live().createdDate }, exemptUntil: inDays(2) },
+    ],
+  });
+});
+
+test('stages are read at half of the quota: after the first twenty five a second', async () => {
+  const { grantMany, run, pauses } = await watcher();
+  await grantMany(23);
+  await run();
+  expect(pauses).toEqual([200, 200, 200]);
+});
