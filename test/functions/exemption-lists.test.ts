@@ -142,3 +142,15 @@ test('stages are read at half of the quota: after the first twenty five a second
   await run();
   expect(pauses).toEqual([200, 200, 200]);
 });
+
+test('where SNS refuses a list, its exemptions are told of one by one, the one to blame in plain words', async () => {
+  const { store, grantMany, run, published, refuse } = await watcher({}, 2);
+  await grantMany(2);
+  await store.grant(called('worst'), exemption({ why: 'refused' }));
+  refuse(({ body }) => body.includes('refused') && !body.includes('SNS refused'));
+  const { told } = await run();
+  expect(told).toHaveLength(3);
+  expect(published.flatMap(stagesIn).sort()).toEqual(['s00', 's01', 'worst']);
+  expect(published.find((each) => stagesIn(each)[0] === 'worst')?.body).toContain('SNS refused the message');
+  expect(await run(later(6))).toEqual({ told: [] });
+});

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { MessageRefused } from '#core/errors';
 import type { Exemption } from '#core/exemption';
 import { exemptionTag } from '#core/exemption-tags';
 import type { Message } from '#core/message';
@@ -40,6 +41,7 @@ export async function watcher(stages: Record<string, Partial<LiveStage> | null |
   const published: Message[] = [];
   const pauses: number[] = [];
   let troubles = 0;
+  let isRefused = (_: Message): boolean => false;
   const getStage = async (ref: StageRef) => {
     const found = stages[ref.stageName];
     if (found instanceof Error) throw found;
@@ -54,6 +56,7 @@ export async function watcher(stages: Record<string, Partial<LiveStage> | null |
         exemptions: withStore,
         topic: {
           publish: async (message: Message) => {
+            if (isRefused(message)) throw new MessageRefused('InvalidParameter');
             // An answer that is lost: the message was published all the same.
             published.push(message);
             if (troubles-- > 0) throw new Error('no answer');
@@ -64,6 +67,9 @@ export async function watcher(stages: Record<string, Partial<LiveStage> | null |
         pause: async (ms) => pauses.push(ms),
         now: () => at,
       })(),
+    refuse: (which: (message: Message) => boolean) => {
+      isRefused = which;
+    },
     loseAnswers: (count: number) => {
       troubles = count;
     },
