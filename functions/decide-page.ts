@@ -46,10 +46,11 @@ export function decidePage(adapters: Adapters) {
     const live = await apiGateway.getStage(question.stage);
     const shown = shownAs(link, live);
     const wish = await wishOf(adapters, question, live);
-    const state = questionState(question, live, 'exemption' in wish ? wish.exemption : null, now());
+    const [left, unclear] = 'problem' in wish ? [null, wish.problem] : [wish.exemption, undefined];
+    const state = questionState(question, live, left, now());
     switch (state.state) {
       case 'open':
-        return decide(adapters, { question, live, shown, sent, unclear: 'problem' in wish ? wish.problem : undefined });
+        return openPage(adapters, { question, live, shown, sent, unclear });
       case 'answered':
         if (sent?.has('form')) await adapters.tokens.wake(question.taskToken);
         return alreadyDecided(question, live, shown);
@@ -61,7 +62,7 @@ export function decidePage(adapters: Adapters) {
   });
 }
 
-interface Answering {
+interface Opened {
   readonly question: Question;
   readonly live: LiveStage | null;
   readonly shown: string;
@@ -69,7 +70,8 @@ interface Answering {
   readonly unclear: string | undefined;
 }
 
-async function decide(adapters: Adapters, { question, live, shown, sent, unclear }: Answering): Promise<Page> {
+/** Shows the form of an open question, or takes what was sent by it. */
+async function openPage(adapters: Adapters, { question, live, shown, sent, unclear }: Opened): Promise<Page> {
   const { questions, tokens, now } = adapters;
   if (!sent) return decideForm(question, shown, { unclear });
   const answer = answerIn(sent);
