@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Decision } from '#core/backout';
-import { NoDecisionRecorded, StageBusy } from '#core/errors';
+import { NoAnswer, NoDecisionRecorded, StageBusy } from '#core/errors';
 import { chainOf } from '#core/history';
 import type { Outcome } from '#core/outcome';
 import { decidedEntry, questionIdOf } from '#core/question';
@@ -38,7 +38,8 @@ type Concluded = Answered & Pick<Ending, 'questionId' | 'decision' | 'refusal'>;
  * done: where the stage is not what was asked about any more, the approval is void.
  *
  * @returns `next`: `fix`, `exempt` (declined), `tell` (with the outcome), `failed` (asking failed) or `done` (in silence)
- * @throws StageBusy while somebody else holds the stage; NoDecisionRecorded where it was woken although nobody decided
+ * @throws StageBusy while somebody else holds the stage; NoDecisionRecorded where it was woken although nobody decided; NoAnswer
+ *   where it cannot be told whether an approval is about what is there still
  */
 export function readDecision(adapters: Adapters) {
   return async (raw: unknown) => {
@@ -92,6 +93,11 @@ async function answerTo(verdict: Verdict, adapters: Adapters, record: Answered, 
 async function approved(adapters: Adapters, record: Answered, decision: Decision, questionId: string) {
   await recordDecision(adapters, record, questionId, decision);
   const over = (await overtakenBy(adapters, record, adapters.now())) ?? (await overtakenByBackends(adapters, record));
+  if (over && 'unread' in over) {
+    throw new NoAnswer(
+      `What was approved is shown to the backends that were listed, and which ones ${stageLabel(record.stage)} leads to now could not be read: ${over.unread}`,
+    );
+  }
   if (!over) return { next: 'fix' as const, decision };
   if ('problem' in over) {
     const refused = { kind: 'exemption' as const, why: over.problem };

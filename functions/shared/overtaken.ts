@@ -33,10 +33,16 @@ export async function overtakenBy(
   return 'problem' in left ? left : overtaken(asked, live, left.exemption, now);
 }
 
-/** Whether its backends still are those that people were shown. Read only where they were known then. */
+/**
+ * Whether its backends still are those that people were shown. Read only where they were known then.
+ *
+ * @returns `unread` where AWS does not say what they are now
+ */
 export async function overtakenByBackends(
   { integrations }: { readonly integrations: Integrations },
   { stage, backends }: { readonly stage: StageRef; readonly backends?: Backends | undefined },
-): Promise<Overtaken | null> {
-  return backends?.known ? overtakenBackends(backends, await integrations.read(stage)) : null;
+): Promise<Overtaken | { readonly unread: string } | null> {
+  if (!backends?.known) return null;
+  const now = await integrations.read(stage);
+  return now.known || now.answered ? overtakenBackends(backends, now) : { unread: now.why };
 }

@@ -65,7 +65,9 @@ async function closingOf(
 ): Promise<Meeting | 'expired'> {
   if (meeting !== 'kept') return meeting;
   if (hasExpired(pending, now)) return 'expired';
-  return (await overtakenByBackends(adapters, pending)) ?? 'kept';
+  const over = await overtakenByBackends(adapters, pending);
+  // Where they cannot be read, whoever reads an answer tries that again.
+  return over && !('unread' in over) ? over : 'kept';
 }
 
 function close(questions: Questions, pending: Question, how: Exclude<Meeting, 'kept'> | 'expired'): Promise<boolean> {

@@ -137,15 +137,20 @@ test.for([
   },
 );
 
-test('where AWS does not say which backends there are, an approved stage is given its certificate', async ({
-  service,
-}) => {
-  const { link, ...stage } = await changedInSilence(service);
-  const then = { error: 'InternalServerErrorException', status: 500 };
-  await service.control.fault({ service: 'apigateway', operation: 'GetExport', every: true }, then);
-  await answer(service, link, 'approve');
-  expect(await endings(service, stage.restApiId)).toEqual(['fixed']);
-});
+test.for([
+  ['never', { every: true }, ['asked', 'failed']],
+  ['at first not', { nth: 1 }, ['asked', 'asked']],
+] as const)(
+  'where AWS says %s which backends there are, an approval is not acted on in the dark',
+  async ([, times, told], { service }) => {
+    const { link, ...stage } = await changedInSilence(service);
+    const then = { error: 'InternalServerErrorException', status: 500 };
+    await service.control.fault({ service: 'apigateway', operation: 'GetExport', ...times }, then);
+    await answer(service, link, 'approve');
+    expect(await certificateOf(service, stage)).toBeNull();
+    expect(await toldAbout(service, stage.restApiId)).toEqual(told);
+  },
+);
 
 test('other backends ask nobody again who did not answer', async ({ service }) => {
   const { link: _, ...stage } = await changedInSilence(service);
