@@ -113,6 +113,35 @@ test('of a list of which not all could be noted the rest comes again with the sa
   expect(new Set(published.map(({ messageId }) => messageId)).size).toBe(1);
 });
 
+test('one whose tag was renewed since its list was cut off is told of anew, and comes again as it was then', async () => {
+  const { store, stages, grantMany, run, published, loseAnswers } = await watcher(
+    { beta: { tags: tagged('2026-03-02') } },
+    2,
+  );
+  const names = await grantMany(2);
+  await store.list(called('beta'), exemption({ until: '2026-03-03T00:00:00.000Z', source: 'tag' }));
+  loseAnswers(3);
+  await expect(run()).rejects.toThrow('no answer');
+  stages.beta = { tags: tagged('2026-04-01') };
+  await expect(run(later(6))).rejects.toThrow('no answer');
+  await run(later(12));
+
+  expect(published.map(stagesIn)).toEqual([['beta', ...names], names, ['beta'], ['beta'], names]);
+  const ids = published.map(({ messageId }) => messageId);
+  expect(ids).toEqual([ids[0], ids[0], ids[2], ids[2], ids[0]]);
+  expect(ids[2]).not.toBe(ids[0]);
+});
+
+test('a run that is behind another one cannot claim what people were told of', async () => {
+  const { store } = await watcher();
+  const entry = { stage: called('prod'), exemption: exemption({ source: 'tag' }) };
+  await store.list(entry.stage, entry.exemption);
+  expect(await store.claim(entry, 'ends', now)).toBe(true);
+  await store.told(entry, 'ends', now);
+  expect(await store.claim(entry, 'ends', later(1))).toBe(false);
+  expect(await store.claim(entry, 'renewed', later(1))).toBe(true);
+});
+
 test('two runs at once tell of each once', async () => {
   const { grantMany, run, published } = await watcher({}, 2);
   const names = await grantMany(5);
