@@ -148,7 +148,8 @@ test('a removal counts that is quicker than the recording of the fix', async ({ 
   const stage = await createStage(service);
   await meanwhile(service, theRecording, () => applyTerraform(service, stage));
   expect(await endings(service, stage.restApiId)).toEqual(['fixed', 'coalesced']);
-  expect(await recordedOutcomes(service, stage)).toEqual(['fixed', 'coalesced', 'fixed']);
+  // The look that joins is over before or after the fix is recorded.
+  expect((await recordedOutcomes(service, stage)).sort()).toEqual(['coalesced', 'fixed', 'fixed']);
 
   await fight(service, stage, 2);
   expect((await endings(service, stage.restApiId)).at(-1)).toBe('contested');
