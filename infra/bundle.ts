@@ -41,6 +41,8 @@ export function bundleInto(outdir: string, entries: readonly string[]): Map<stri
     outExtension: { '.js': '.cjs' },
     mainFields: ['module', 'main'],
     legalComments: 'none',
+    // What coverage is measured of is what people wrote.
+    sourcemap: process.env.NODE_V8_COVERAGE === undefined ? false : 'inline',
     logLevel: 'error',
   });
   return new Map(names.map(({ entry, name }) => [entry, join(outdir, name)]));

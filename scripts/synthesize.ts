@@ -16,7 +16,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 export function synthesize(context: Readonly<Record<string, string>>, policy: object): string {
   const folder = mkdtempSync(join(tmpdir(), 'stagecert-assembly-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  // The coverage of the functions is read once the tests are over.
+  const isKept = process.env.NODE_V8_COVERAGE !== undefined;
+  if (!isKept) process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const [outdir, policyFile] = [join(folder, 'cdk.out'), join(folder, 'policy.json')];
   writeFileSync(policyFile, JSON.stringify(policy));
   const { status } = spawnSync(process.execPath, [join(root, 'infra', 'app.ts')], {

@@ -24,6 +24,11 @@ export interface WorkerInvocation {
   readonly timeoutMs: number;
 }
 
+/** Ends an idle worker as a process ends, with all that Node does then. */
+export interface WorkerEnd {
+  readonly kind: 'end';
+}
+
 /** What the worker says: a line written to standard output, or the invocation's end. */
 export type WorkerMessage =
   | { readonly kind: 'line'; readonly line: string }

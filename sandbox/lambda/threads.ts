@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import type { WorkerEnd } from './protocol.ts';
 
 /** Where execution environments get the worker threads from that they run in. */
 export interface Threads {
@@ -13,7 +15,9 @@ export interface Threads {
 export const newThreads: Threads = {
   take: startThread,
   giveBack: async (_file, thread) => {
-    await thread.terminate();
+    const ended = once(thread, 'exit');
+    thread.postMessage({ kind: 'end' } satisfies WorkerEnd);
+    await ended;
   },
 };
 
@@ -47,8 +51,11 @@ export function keptThreads(): Threads {
 }
 
 function startThread(): Worker {
-  // The flags and variables of this process (a test runner's, a debugger's) are none of a function's business.
-  const thread = new Worker(new URL('./worker.ts', import.meta.url), { env: {}, execArgv: [] });
+  // The flags and variables of this process (a test runner's, a debugger's) are none of a function's business. Where coverage is
+  // measured Node wants to be told so by the variable that the thread begins with; its code never sees that.
+  const { NODE_V8_COVERAGE } = process.env;
+  const env = NODE_V8_COVERAGE === undefined ? {} : { NODE_V8_COVERAGE };
+  const thread = new Worker(new URL('./worker.ts', import.meta.url), { env, execArgv: [] });
   thread.unref();
   return thread;
 }

@@ -4,7 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { parentPort } from 'node:worker_threads';
-import type { WorkerInvocation, WorkerMessage, WorkerStart } from './protocol.ts';
+import type { WorkerEnd, WorkerInvocation, WorkerMessage, WorkerStart } from './protocol.ts';
 import { shiftDate } from './worker-date.ts';
 
 type Handler = (event: unknown, context: unknown) => unknown;
@@ -81,7 +81,8 @@ async function invoke(handle: Handler, invocation: WorkerInvocation): Promise<vo
   }
 }
 
-parentPort?.on('message', (message: WorkerStart | WorkerInvocation) => {
+parentPort?.on('message', (message: WorkerStart | WorkerInvocation | WorkerEnd) => {
+  if (message.kind === 'end') return process.exit(0);
   if (message.kind === 'start') return startAnew(message);
   if (start) handler ??= loadHandler(start);
   // Lambda gives up an environment whose handler does not load; the next invocation starts another one.

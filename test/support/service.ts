@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { onTestFinished } from 'vitest';
-import { keptThreads } from '#sandbox/lambda/threads';
+import { keptThreads, newThreads } from '#sandbox/lambda/threads';
 import { startSandbox } from '#sandbox/sandbox';
 import { type Control, control } from '#test/support/control';
 import { type Executions, executions } from '#test/support/executions';
@@ -33,8 +33,8 @@ const clientDefaults = {
   maxAttempts: 1,
 };
 
-/** Loading the functions for each file's sandbox would take longer than most of its tests. */
-const threads = keptThreads();
+/** Loading the functions for each file's sandbox would take longer than most of its tests. Coverage is written by threads that end. */
+const threads = process.env.NODE_V8_COVERAGE === undefined ? keptThreads() : newThreads;
 
 /** Starts the service for one test (or, called in `beforeAll` with `keep`, for several); it ends with the test. */
 export async function startService(

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { mergeScriptCovs, type ScriptCov } from '@bcoe/v8-coverage';
+import { type CoverageMap, createCoverageMap } from '@vitest/istanbul-lib-coverage';
+import { convert } from 'ast-v8-to-istanbul';
+import { parseAstAsync } from 'vitest/node';
+
+/** What Node's name of a file says that is not about a thread, but about a process. */
+const OF_PROCESS = /-0\.json$/;
+
+/**
+ * Reads what threads ran of the bundled functions, and says it of the sources.
+ *
+ * @param folder where Node put it (`NODE_V8_COVERAGE`)
+ * @param root the project's
+ */
+export async function coverageOfFunctions(folder: string, root: string): Promise<CoverageMap> {
+  const all = createCoverageMap();
+  const assemblies = new Set<string>();
+  for (const [url, runs] of bundlesIn(folder)) {
+    const file = fileURLToPath(url);
+    assemblies.add(dirname(dirname(dirname(file))));
+    const merged = mergeScriptCovs(runs);
+    if (merged) all.merge(await ofSources(readFileSync(file, 'utf8'), { ...merged, url }, root));
+  }
+  all.filter((file) => ['core', 'functions'].some((part) => file.startsWith(join(root, part, '/'))));
+  for (const assembly of assemblies) rmSync(assembly, { recursive: true, force: true });
+  return all;
+}
+
+/** By the URL of one of its copies: the runs of each bundle, which is told from others by the hash that its folder is named by. */
+function bundlesIn(folder: string): Map<string, ScriptCov[]> {
+  const urlOf = new Map<string, string>();
+  const runs = new Map<string, ScriptCov[]>();
+  for (const name of readdirSync(folder).filter((each) => !OF_PROCESS.test(each))) {
+    const { result } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { result: ScriptCov[] };
+    for (const script of result.filter(({ url }) => /\/asset\.[^/]+\/index\.cjs$/.test(url))) {
+      const hash = basename(dirname(script.url));
+      const url = urlOf.get(hash) ?? script.url;
+      urlOf.set(hash, url);
+      runs.set(url, [...(runs.get(url) ?? []), { ...script, url }]);
+    }
+  }
+  return runs;
+}
+
+async function ofSources(code: string, coverage: ScriptCov, root: string) {
+  const [, inline = ''] = code.match(/\/\/# sourceMappingURL=data:application\/json;base64,(\S+)/) ?? [];
+  const sourceMap = JSON.parse(Buffer.from(inline, 'base64').toString('utf8'));
+  // Relative to where esbuild wrote the bundle, which was not where it ran.
+  const own = /^(?:.*\/)?((?:core|functions)\/[^:]+\.ts)$/;
+  sourceMap.sources = sourceMap.sources.map((source: string) => {
+    const path = source.includes('node_modules') ? undefined : source.match(own)?.[1];
+    return path ? join(root, path) : `/elsewhere/${source}`;
+  });
+  return convert({ ast: parseAstAsync(code), code, wrapperLength: 0, coverage, sourceMap });
+}
