@@ -1,14 +1,15 @@
 import { expect } from 'vitest';
 import { updateStageEvent } from '#test/fixtures/cloudtrail';
-import { APPROVAL_SECONDS, decideLinkAbout, press } from '#test/support/asking';
 import { certificatesFor } from '#test/support/certificates';
 import { fixedStage } from '#test/support/pages';
 import { speakFor } from '#test/support/rates';
 import { messagesAbout, rest, scenarios } from '#test/support/scenario';
-import { certificateOf, createApi, createStage, deleteStage, type Service, touch } from '#test/support/service';
+import { certificateOf, createApi, createStage, deleteStage, touch } from '#test/support/service';
 import { untakenBy } from './coverage.ts';
-import { arm, denied, deniedOnce, heldAt, limitReached, throttledOnce } from './faults.ts';
-import { endsOf, expectScenario, expectTold, revert, type Scenario } from './scenario.ts';
+import { arm, denied, heldAt } from './faults.ts';
+import { endsOf, expectScenario, expectTold, revert } from './scenario.ts';
+import { approving, askedWays } from './ways-to-ask.ts';
+import { ways } from './ways-to-fix.ts';
 
 const test = scenarios('settlingAssembly');
 
@@ -17,113 +18,6 @@ const SETTLED = 61;
 
 /** Seconds that the calls of a burst take; more than it takes a stage to settle. */
 const BURST = 200;
-
-const ways: readonly Scenario[] = [
-  {
-    when: 'nothing goes wrong',
-    faults: [],
-    ends: 'SUCCEEDED fixed',
-    told: /now presents a client certificate/,
-    presents: true,
-  },
-  {
-    when: 'each step is throttled once',
-    faults: [
-      throttledOnce('Inspect/apigateway/GetStage'),
-      throttledOnce('IssueCertificate/apigateway/GenerateClientCertificate'),
-      throttledOnce('RecordBackout/dynamodb/PutItem'),
-      throttledOnce('PatchStage/apigateway/UpdateStage'),
-      throttledOnce('VerifyStage/apigateway/GetStage'),
-      throttledOnce('RecordOutcome/dynamodb/PutItem'),
-      throttledOnce('Tell/sns/Publish'),
-    ],
-    ends: 'SUCCEEDED fixed',
-    told: /now presents a client certificate/,
-    presents: true,
-  },
-  {
-    when: 'the patch is refused, and each step after that is throttled once',
-    faults: [
-      denied('PatchStage/apigateway/UpdateStage'),
-      throttledOnce('Compensate/apigateway/GetStage'),
-      throttledOnce('RecordOutcome/dynamodb/PutItem'),
-      throttledOnce('Tell/sns/Publish'),
-    ],
-    ends: 'FAILED AccessDenied',
-    told: /AccessDenied: apigateway:UpdateStage.*the stage holds what it held before/s,
-    presents: false,
-  },
-  {
-    when: 'the stage cannot be read',
-    faults: [denied('Inspect/apigateway/GetStage')],
-    ends: 'FAILED AccessDenied',
-    told: /AccessDenied: apigateway:GetStage.*History +entry 1/s,
-    presents: false,
-  },
-  {
-    when: 'the stage cannot be read, and the history cannot be written',
-    faults: [denied('Inspect/apigateway/GetStage'), denied('RecordOutcome/dynamodb/PutItem')],
-    ends: 'FAILED AccessDenied',
-    told: /AccessDenied: apigateway:GetStage.*History +could not be written/s,
-    presents: false,
-  },
-  {
-    when: 'the stage cannot be read, and nobody can be told',
-    faults: [denied('Inspect/apigateway/GetStage'), denied('Tell/sns/Publish')],
-    ends: 'FAILED AccessDenied',
-    told: null,
-    presents: false,
-  },
-  {
-    when: 'no certificate may be generated',
-    faults: [denied('IssueCertificate/apigateway/GenerateClientCertificate')],
-    ends: 'FAILED AccessDenied',
-    told: /AccessDenied: apigateway:GenerateClientCertificate.*the stage had not been changed/s,
-    presents: false,
-  },
-  {
-    when: 'the quota of certificates is used up',
-    faults: [limitReached('IssueCertificate/apigateway/GenerateClientCertificate')],
-    ends: 'SUCCEEDED refused',
-    told: /was left as it is/,
-    presents: false,
-  },
-  {
-    when: 'the backout cannot be recorded',
-    faults: [denied('RecordBackout/dynamodb/PutItem')],
-    ends: 'FAILED AccessDenied',
-    told: /AccessDenied: dynamodb:PutItem.*the stage had not been changed/s,
-    presents: false,
-  },
-  {
-    when: 'the patched stage cannot be read',
-    faults: [denied('VerifyStage/apigateway/GetStage')],
-    ends: 'FAILED AccessDenied',
-    told: /AccessDenied: apigateway:GetStage.*the stage holds what it held before/s,
-    presents: false,
-  },
-  {
-    when: 'the patched stage can neither be read nor set back',
-    faults: [denied('VerifyStage/apigateway/GetStage'), denied('Compensate/apigateway/UpdateStage')],
-    ends: 'FAILED AccessDenied',
-    told: /AccessDenied: apigateway:GetStage.*could not be undone: AccessDenied.*update-stage/s,
-    presents: true,
-  },
-  {
-    when: 'the outcome of a fix cannot be recorded at first',
-    faults: [deniedOnce('RecordOutcome/dynamodb/PutItem')],
-    ends: 'FAILED AccessDenied',
-    told: /AccessDenied: dynamodb:PutItem/,
-    presents: true,
-  },
-  {
-    when: 'a fix cannot be told at first',
-    faults: [deniedOnce('Tell/sns/Publish')],
-    ends: 'FAILED AccessDenied',
-    told: /AccessDenied: sns:Publish/,
-    presents: true,
-  },
-];
 
 test.for(ways)('when $when: $ends', async (way, { service }) => {
   await arm(service, way.faults);
@@ -198,67 +92,6 @@ test('a look that meets a burst waits its turn', async ({ service }) => {
   await rest(service);
   expect(await endsOf(service, stage.restApiId, 'Remediate')).toEqual(['SUCCEEDED fixed']);
 });
-
-/** A way of asking first: what a person does with the question, and what comes of it. */
-interface AskedWay extends Scenario {
-  readonly then: (service: Service, restApiId: string) => Promise<unknown>;
-  /** What the recorder of ended executions tells after that. */
-  readonly afterwards?: RegExp;
-}
-
-const approving = async (service: Service, restApiId: string) =>
-  press(await decideLinkAbout(service, restApiId), 'approve');
-const declining = async (service: Service, restApiId: string) =>
-  press(await decideLinkAbout(service, restApiId), 'decline');
-const waiting = (service: Service) => rest(service, APPROVAL_SECONDS);
-
-const askedWays: readonly AskedWay[] = [
-  {
-    when: 'a person approves, and each step is throttled once',
-    faults: [
-      throttledOnce('Ask/dynamodb/PutItem'),
-      throttledOnce('ReadDecision/apigateway/GetStage'),
-      throttledOnce('RecordOutcome/dynamodb/PutItem'),
-    ],
-    then: approving,
-    ends: 'SUCCEEDED fixed',
-    told: /now presents a client certificate/,
-    presents: true,
-  },
-  {
-    when: 'a person declines, and the exemption is throttled once',
-    faults: [throttledOnce('RecordExemption/dynamodb/PutItem')],
-    then: declining,
-    ends: 'SUCCEEDED declined',
-    told: /was left as it is/,
-    presents: false,
-  },
-  {
-    when: 'a person declines, and the exemption cannot be recorded',
-    faults: [denied('RecordExemption/dynamodb/PutItem')],
-    then: declining,
-    ends: 'FAILED AccessDenied',
-    told: /AccessDenied: dynamodb:PutItem/,
-    afterwards: /the change was declined.*Exempt until/s,
-    presents: false,
-  },
-  {
-    when: 'nobody answers',
-    faults: [],
-    then: waiting,
-    ends: 'SUCCEEDED expired',
-    told: /nobody answered in time/,
-    presents: false,
-  },
-  {
-    when: 'the answer cannot be read',
-    faults: [denied('ReadDecision/dynamodb/PutItem')],
-    then: approving,
-    ends: 'FAILED AccessDenied',
-    told: /AccessDenied: dynamodb:PutItem/,
-    presents: false,
-  },
-];
 
 test.for(askedWays)('when people are asked and $when: $ends', async (way, { service }) => {
   await arm(service, way.faults);

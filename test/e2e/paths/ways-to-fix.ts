@@ -1,0 +1,110 @@
+import { denied, deniedOnce, limitReached, throttledOnce } from './faults.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What can happen to a remediation that a created stage causes, where nobody is asked. */
+export const ways: readonly Scenario[] = [
+  {
+    when: 'nothing goes wrong',
+    faults: [],
+    ends: 'SUCCEEDED fixed',
+    told: /now presents a client certificate/,
+    presents: true,
+  },
+  {
+    when: 'each step is throttled once',
+    faults: [
+      throttledOnce('Inspect/apigateway/GetStage'),
+      throttledOnce('IssueCertificate/apigateway/GenerateClientCertificate'),
+      throttledOnce('RecordBackout/dynamodb/PutItem'),
+      throttledOnce('PatchStage/apigateway/UpdateStage'),
+      throttledOnce('VerifyStage/apigateway/GetStage'),
+      throttledOnce('RecordOutcome/dynamodb/PutItem'),
+      throttledOnce('Tell/sns/Publish'),
+    ],
+    ends: 'SUCCEEDED fixed',
+    told: /now presents a client certificate/,
+    presents: true,
+  },
+  {
+    when: 'the patch is refused, and each step after that is throttled once',
+    faults: [
+      denied('PatchStage/apigateway/UpdateStage'),
+      throttledOnce('Compensate/apigateway/GetStage'),
+      throttledOnce('RecordOutcome/dynamodb/PutItem'),
+      throttledOnce('Tell/sns/Publish'),
+    ],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: apigateway:UpdateStage.*the stage holds what it held before/s,
+    presents: false,
+  },
+  {
+    when: 'the stage cannot be read',
+    faults: [denied('Inspect/apigateway/GetStage')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: apigateway:GetStage.*History +entry 1/s,
+    presents: false,
+  },
+  {
+    when: 'the stage cannot be read, and the history cannot be written',
+    faults: [denied('Inspect/apigateway/GetStage'), denied('RecordOutcome/dynamodb/PutItem')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: apigateway:GetStage.*History +could not be written/s,
+    presents: false,
+  },
+  {
+    when: 'the stage cannot be read, and nobody can be told',
+    faults: [denied('Inspect/apigateway/GetStage'), denied('Tell/sns/Publish')],
+    ends: 'FAILED AccessDenied',
+    told: null,
+    presents: false,
+  },
+  {
+    when: 'no certificate may be generated',
+    faults: [denied('IssueCertificate/apigateway/GenerateClientCertificate')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: apigateway:GenerateClientCertificate.*the stage had not been changed/s,
+    presents: false,
+  },
+  {
+    when: 'the quota of certificates is used up',
+    faults: [limitReached('IssueCertificate/apigateway/GenerateClientCertificate')],
+    ends: 'SUCCEEDED refused',
+    told: /was left as it is/,
+    presents: false,
+  },
+  {
+    when: 'the backout cannot be recorded',
+    faults: [denied('RecordBackout/dynamodb/PutItem')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: dynamodb:PutItem.*the stage had not been changed/s,
+    presents: false,
+  },
+  {
+    when: 'the patched stage cannot be read',
+    faults: [denied('VerifyStage/apigateway/GetStage')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: apigateway:GetStage.*the stage holds what it held before/s,
+    presents: false,
+  },
+  {
+    when: 'the patched stage can neither be read nor set back',
+    faults: [denied('VerifyStage/apigateway/GetStage'), denied('Compensate/apigateway/UpdateStage')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: apigateway:GetStage.*could not be undone: AccessDenied.*update-stage/s,
+    presents: true,
+  },
+  {
+    when: 'the outcome of a fix cannot be recorded at first',
+    faults: [deniedOnce('RecordOutcome/dynamodb/PutItem')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: dynamodb:PutItem/,
+    presents: true,
+  },
+  {
+    when: 'a fix cannot be told at first',
+    faults: [deniedOnce('Tell/sns/Publish')],
+    ends: 'FAILED AccessDenied',
+    told: /AccessDenied: sns:Publish/,
+    presents: true,
+  },
+];
