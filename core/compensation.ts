@@ -1,4 +1,4 @@
-import { BrakeOn, CertificateQuotaReached, PreflightFailed } from '#core/errors';
+import { BrakeOn, CertificateQuotaReached, PreflightFailed, StageExempt, UnreadableExemption } from '#core/errors';
 import { reasonOf } from '#core/failure';
 import type { Outcome } from '#core/outcome';
 import { type Change, changeState, type LiveStage } from '#core/stage';
@@ -6,7 +6,7 @@ import type { Failure, Interrupted, Refused } from '#core/steps';
 
 /** How an interrupted fix ends, and what of it has to be undone. */
 export interface Compensation {
-  readonly outcome: Extract<Outcome, 'gone' | 'already-compliant' | 'refused' | 'failed'>;
+  readonly outcome: Extract<Outcome, 'gone' | 'already-compliant' | 'exempt' | 'refused' | 'failed'>;
   /** The change to turn round; absent where the stage does not hold it. */
   readonly undo?: Change;
   /** What was undone, in words for the message. */
@@ -34,6 +34,9 @@ export function compensationOf(
   if (live.clientCertificateId !== null) {
     return { outcome: 'already-compliant', compensation: 'nothing: the stage was given a certificate by someone else' };
   }
+  if (interruption.Error === StageExempt.errorName) {
+    return { outcome: 'exempt', compensation: `nothing: ${reasonOf(interruption)}` };
+  }
   const compensation = backoutId ? 'the stage holds what it held before' : 'nothing: the stage had not been changed';
   return { ...ended(interruption), compensation };
 }
@@ -43,6 +46,7 @@ const refusals: ReadonlyMap<string, Refused['kind']> = new Map([
   [CertificateQuotaReached.errorName, 'quota'],
   [BrakeOn.errorName, 'brake'],
   [PreflightFailed.errorName, 'preflight'],
+  [UnreadableExemption.errorName, 'exemption'],
 ]);
 
 function ended(interruption: Failure): Pick<Compensation, 'outcome' | 'refused'> {

@@ -62,6 +62,11 @@ export class StageGone extends StagecertError {
   static override readonly errorName = 'StageGone';
 }
 
+/** Somebody has wished the stage left alone since the fix was decided on: an outcome, not a failure. */
+export class StageExempt extends StagecertError {
+  static override readonly errorName = 'StageExempt';
+}
+
 /** The stage holds neither what it held when the change was recorded nor what the change sets. */
 export class StageChanged extends StagecertError {
   static override readonly errorName = 'StageChanged';

@@ -36,10 +36,15 @@ export function isExempt(stage: Pick<LiveStage, 'createdDate'>, found: Exemption
   return isMeant && now.getTime() < Date.parse(found.until);
 }
 
-/** Of two decisions about a stage the one that holds longer: a new one never shortens an old one of the same stage. */
+/**
+ * Of two decisions the one that holds longer: a new one never shortens an old one of the same stage, nor takes the place of one
+ * about the stage that was made since under the same name.
+ */
 export function longer(found: Exemption | null, granted: Exemption): Exemption {
-  const isSameStage = found && Date.parse(found.stageCreatedDate) === Date.parse(granted.stageCreatedDate);
-  return isSameStage && Date.parse(found.until) > Date.parse(granted.until) ? found : granted;
+  if (!found) return granted;
+  const newer = Date.parse(found.stageCreatedDate) - Date.parse(granted.stageCreatedDate);
+  if (newer !== 0) return newer > 0 ? found : granted;
+  return Date.parse(found.until) > Date.parse(granted.until) ? found : granted;
 }
 
 /** People are told so many days before an exemption ends. */

@@ -121,8 +121,8 @@ export const patching = z.object({
 /** Input of a step that reads or writes one stage's field, in both workflows. */
 export const changing = z.object({ stage: stageRef, change });
 
-/** The same, with what tells a backout from a fix. */
-export const patchable = z.extend(changing, { decision: z.optional(decision) });
+/** The same, with what tells a backout from a fix, and what the policy said of the fix. */
+export const patchable = z.extend(changing, { decision: z.optional(decision), policy: z.optional(policyChoice) });
 
 /**
  * What a backout starts from. One that a page asks for is named after the record, so that it starts once, and its decision is

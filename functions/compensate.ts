@@ -25,7 +25,7 @@ interface Adapters {
 /**
  * Undoes a fix that was cut off half-way, as far as it had come, and says how the remediation ends.
  *
- * @returns `outcome` (`gone`, `already-compliant`, `refused`, `failed`) and what was undone. A look that needs nobody's
+ * @returns `outcome` (`gone`, `already-compliant`, `exempt`, `refused`, `failed`) and what was undone. A look that needs nobody's
  *   attention is concluded here; the others are recorded and told by the workflow
  */
 export function compensate(adapters: Adapters) {

@@ -2,10 +2,10 @@ import '#core/schema-messages';
 import * as z from 'zod/mini';
 import { daysInMs } from '#core/duration';
 import { UnreadableExemption } from '#core/errors';
-import { type Exemption, exemption } from '#core/exemption';
+import { type Exemption, exemption, longer } from '#core/exemption';
 import { type NoticeKind, noticeKind, renewedChain, type TagChain, tagChain } from '#core/exemption-notice';
 import { type StageRef, stageKey, stageLabel, stageRef } from '#core/stage';
-import type { Table } from '#functions/aws/dynamodb/table';
+import type { Item, Table } from '#functions/aws/dynamodb/table';
 
 /** For so long after its end people are still told of an exemption, should the watcher have been down. */
 const OVERDUE_DAYS = 30;
@@ -53,19 +53,30 @@ export function exemptions(table: Table) {
     /** @throws UnreadableExemption: somebody wanted the stage left alone, in words that cannot be followed */
     async find(stage: StageRef): Promise<Exemption | null> {
       const item = await table.get(key(stage));
-      if (!item) return null;
-      const parsed = z.safeParse(exemption, item);
-      if (parsed.success) return parsed.data;
-      const why = parsed.error.issues.map(({ path, message }) => `${path.join('/')}: ${message}`).join('; ');
-      throw new UnreadableExemption(
-        `The exemption of ${stageLabel(stage)} cannot be read (${why}): it was left alone. Correct or delete the exemption.`,
-      );
+      return item && read(stage, item);
     },
 
-    /** Writes the exemption in the place of an earlier one; it is listed first, so that none is without its message. */
-    async grant(stage: StageRef, granted: Exemption): Promise<void> {
-      await list(stage, granted);
-      await table.put(key(stage), { ...granted });
+    /**
+     * Writes the exemption in the place of an earlier one, unless that holds longer; it is listed first, so that none is without
+     * its message. Written only where nobody else has written since it was read: of two at once neither is lost.
+     *
+     * @returns the exemption that holds
+     * @throws UnreadableExemption
+     */
+    async grant(stage: StageRef, wanted: Exemption): Promise<Exemption> {
+      for (;;) {
+        const item = await table.get(key(stage));
+        const granted = longer(item && read(stage, item), wanted);
+        await list(stage, granted);
+        const isUnchanged = item
+          ? {
+              if: '#until = :until AND decidedAt = :at AND stageCreatedDate = :created',
+              names: { '#until': 'until' },
+              values: { ':until': item.until, ':at': item.decidedAt, ':created': item.stageCreatedDate },
+            }
+          : { if: 'attribute_not_exists(pk)' };
+        if (await table.put(key(stage), { ...granted }, isUnchanged)) return granted;
+      }
     },
 
     /** Lists an exemption that was met on a stage: those by tag, or written by hand, are granted by nobody here. */
@@ -129,6 +140,15 @@ export function exemptions(table: Table) {
 
     close,
   };
+}
+
+function read(stage: StageRef, item: Item): Exemption {
+  const parsed = z.safeParse(exemption, item);
+  if (parsed.success) return parsed.data;
+  const why = parsed.error.issues.map(({ path, message }) => `${path.join('/')}: ${message}`).join('; ');
+  throw new UnreadableExemption(
+    `The exemption of ${stageLabel(stage)} cannot be read (${why}): it was left alone. Correct or delete the exemption.`,
+  );
 }
 
 function key(stage: StageRef) {
