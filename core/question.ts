@@ -36,6 +36,8 @@ export const question = z.object({
   status: z.enum(['open', 'approve', 'decline', 'expired', 'void']),
   /** Present where the status is `approve` or `decline`. */
   decision: z.optional(decision),
+  /** When the stage was exempted because of a refusal. */
+  carriedOutAt: z.optional(z.string()),
   /** How its look ends, and why: where nobody need answer any more, or an approval came too late to be acted on. */
   voided: z.optional(z.object({ outcome, why: z.string() })),
 });

@@ -145,6 +145,8 @@ export const exempting = z
     change: z.optional(change),
     found: z.optional(found),
     policy: z.optional(policyChoice),
+    /** Of the question that was declined. */
+    questionId: z.optional(z.string()),
     /** Of the policy by which the fix was made that is undone. */
     exemptionDays: z.optional(z.number()),
   })

@@ -23,7 +23,7 @@ import { meetsQuestion } from '#functions/shared/question';
 import { type RulingFor, rulings, withoutPreflight } from '#functions/shared/rulings';
 import { secondsToSettle, seenAs } from '#functions/shared/seen-stage';
 import { readSettings } from '#functions/shared/settings';
-import { claims, startOf } from '#functions/shared/start-of-look';
+import { claimed, startOf } from '#functions/shared/start-of-look';
 import { turnFor, waitFor } from '#functions/shared/turns';
 
 interface Adapters {
@@ -58,10 +58,10 @@ export function inspect(adapters: Adapters) {
   return async (raw: unknown) => {
     const { execution: by, input } = z.parse(inspectInput, raw);
     const begin = startOf(by, input);
-    const { start, waitedFor } = begin;
     const now = adapters.now();
-    if (!(await claims(adapters.leases, begin, now))) return done(adapters, start, 'coalesced');
-    const turn = await turnFor('look', waitedFor, start, adapters.pace, now);
+    const start = await claimed(adapters.leases, begin, now);
+    if (!start) return done(adapters, begin.start, 'coalesced');
+    const turn = await turnFor('look', begin.waitedFor, start, adapters.pace, now);
     if (turn.waitSeconds > 0) return wait(adapters, waitFor(turn, start));
     const live = await adapters.apiGateway.getStage(start.stage);
     const certificate = live && (await heldCertificate(adapters, live, now));

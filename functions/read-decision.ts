@@ -51,7 +51,8 @@ export function readDecision(adapters: Adapters) {
     }
     const questionId = questionIdOf(remediation);
     const verdict = await closed(adapters, record, questionId);
-    await questions.settle({ stage, questionId });
+    // A refusal stays in the way of other looks until it is carried out: it is a person's word.
+    if (verdict.verdict !== 'declined') await questions.settle({ stage, questionId });
     const known = { questionId, remediation: { ...remediation, resumedAt: now().toISOString() } };
     return { ...known, ...(await answerTo(verdict, adapters, record, questionId)) };
   };

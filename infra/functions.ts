@@ -162,7 +162,7 @@ export function workflowFunctions(scope: Construct, add: ReturnType<typeof funct
     recordExemption: add('RecordExemption', {
       description: 'Records that a stage is left alone',
       environment: { TABLE_NAME },
-      permissions: [onTable(table, 'GetItem', 'PutItem', 'Query')],
+      permissions: [onTable(table, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query')],
     }),
     releaseCertificate: add('ReleaseCertificate', {
       description: 'Notes that a stage gave a certificate up',

@@ -10,6 +10,8 @@ import type { Leases } from '#functions/aws/dynamodb/leases';
 /** Where a look begins: from an event, from a request, after settling or waiting for its turn, or again. */
 export interface Start {
   readonly start: Look;
+  /** True where this execution has looked before: it may hold the stage, and events may have joined it. */
+  readonly goesOn?: boolean;
   /** Of the event, where one is met for the first time. */
   readonly eventId?: string;
   /** What its turn has come for. */
@@ -22,10 +24,13 @@ export function startOf(by: Execution, input: unknown): Start {
   if (inside.success) {
     const { lookAgain, nextCause, turn: waitedFor, ...rest } = inside.data;
     const { remediation, cause, askedAgain } = rest;
-    if (!lookAgain) return { start: rest, waitedFor };
+    if (!lookAgain) return { start: rest, waitedFor, goesOn: true };
     const next = { ...rest, cause: nextCause ?? cause, remediation: { ...remediation, look: remediation.look + 1 } };
     // Only the look right after an approval that was void is about it.
-    return { start: { ...next, askedAgain: askedAgain?.afterLook === remediation.look ? askedAgain : undefined } };
+    return {
+      start: { ...next, askedAgain: askedAgain?.afterLook === remediation.look ? askedAgain : undefined },
+      goesOn: true,
+    };
   }
   const remediation = firstRemediation(by);
   const asked = z.safeParse(lookRequest, input);
@@ -37,13 +42,18 @@ export function startOf(by: Execution, input: unknown): Start {
 /**
  * Takes the event and the stage for this look.
  *
- * @returns false where another execution has the one or the other, and will look for this one as well
+ * @returns the look, because of the event that happened last of those that have joined it; null where another execution has the
+ *   event or the stage, and will look for this one as well
  * @throws StageBusy while a backout holds the stage
  */
-export async function claims(leases: Leases, { start, eventId }: Start, now: Date): Promise<boolean> {
-  const holder = start.remediation.executionArn;
-  if (eventId && !(await leases.claimEvent(start.stage, eventId, holder, now))) return false;
-  return takeOrJoin(leases, start, now);
+export async function claimed(leases: Leases, { start, eventId, goesOn }: Start, now: Date): Promise<Look | null> {
+  const { stage, remediation, cause } = start;
+  const holder = remediation.executionArn;
+  if (eventId && !(await leases.claimEvent(stage, eventId, holder, now))) return null;
+  const held = goesOn ? await leases.goOn(stage, holder, now) : null;
+  if (!held) return (await takeOrJoin(leases, start, now)) ? start : null;
+  const { nextCause } = held;
+  return nextCause && nextCause.eventTime >= cause.eventTime ? { ...start, cause: nextCause } : start;
 }
 
 async function takeOrJoin(leases: Leases, { stage, remediation, cause }: Look, now: Date): Promise<boolean> {

@@ -1,8 +1,10 @@
 import { expect } from 'vitest';
 import { createStageEvent, identities, updateStageEvent } from '#test/fixtures/cloudtrail';
+import { withoutEvents } from '#test/support/asking';
 import { endExemption, fight, OPERATOR, removedBy } from '#test/support/contests';
 import { meanwhile, theRecording } from '#test/support/meanwhile';
 import { fixedStage, submit } from '#test/support/pages';
+import { speakFor } from '#test/support/rates';
 import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { certificateOf, createStage, touch } from '#test/support/service';
 import { recordedOutcomes } from '#test/support/table';
@@ -102,3 +104,31 @@ test.for([
     expect(told.filter((outcome) => outcome === 'contested')).toHaveLength(1);
   },
 );
+
+test('of several changes that join while the stage waits the last is charged', async ({ service }) => {
+  await rest(service, 3_600);
+  const { link: _, ...stage } = await fixedStage(service);
+  const by = (name: string) => ({ type: 'IAMUser', arn: `arn:aws:iam::000000000000:user/${name}` });
+  const now = async () => `${(await service.control.now()).toISOString().slice(0, 19)}Z`;
+  for (let time = 1; time <= 3; time += 1) {
+    await speakFor(service, 120);
+    const times: string[] = [];
+    await withoutEvents(service, async () => {
+      times.push(await now());
+      await touch(service, stage, `deployed ${time}`);
+      await rest(service, 5);
+      times.push(await now());
+      await applyTerraform(service, stage);
+    });
+    for (const [index, name] of ['deployer', 'remover'].entries()) {
+      const changed = { userIdentity: by(name), eventTime: times[index] as string };
+      await service.control.deliver(updateStageEvent(stage, changed));
+      await rest(service, 3);
+    }
+    await rest(service, 300);
+  }
+  expect((await endings(service, stage.restApiId)).filter((each) => each !== 'coalesced').at(-1)).toBe('contested');
+  const last = (await messagesAbout(service, stage.restApiId)).at(-1);
+  expect(last?.body).toContain('user/remover');
+  expect(last?.body).not.toContain('user/deployer');
+});

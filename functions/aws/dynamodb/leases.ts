@@ -70,6 +70,20 @@ export function leases(table: Table) {
     },
 
     /**
+     * Goes on with the stage for another look of the same execution, which sees what arrived before it. Run again, it says the
+     * same.
+     *
+     * @returns the event that happened last of those that joined, if any; null where the execution holds the stage no more
+     */
+    async goOn(stage: StageRef, holder: string, now: Date): Promise<Pick<Owed, 'nextCause'> | null> {
+      const lease = await table.updated(leaseKey(stage), 'SET heldUntil = :until REMOVE lookAgain, waits', {
+        if: 'holder = :me',
+        values: { ':me': holder, ':until': now.getTime() + LEASE_MS },
+      });
+      return lease && nextCauseOf(lease);
+    },
+
+    /**
      * Notes that the holder does nothing but wait, and will take the stage anew for a new look. Events are still its own to look
      * after; a person's word need not wait with it.
      */
@@ -137,9 +151,13 @@ export function leases(table: Table) {
 
 function owedBy(lease: Item | null, holder: string): Owed {
   if (lease?.holder !== holder || lease.lookAgain !== true) return { lookAgain: false };
-  // Without a cause where it was asked by an older version of the service.
+  return { lookAgain: true, ...nextCauseOf(lease) };
+}
+
+/** None where a look was asked for by an older version of the service. */
+function nextCauseOf(lease: Item): Pick<Owed, 'nextCause'> {
   const nextCause = z.optional(cause).parse(lease.nextCause);
-  return { lookAgain: true, ...(nextCause && { nextCause }) };
+  return nextCause ? { nextCause } : {};
 }
 
 function leaseKey(stage: StageRef) {

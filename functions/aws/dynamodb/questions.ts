@@ -91,6 +91,15 @@ export function questions(table: Table) {
       });
     },
 
+    /** Notes that what declining asks for was done, so that it is not done again once a person has taken it back. */
+    async carriedOut({ stage, questionId }: Known, now: Date): Promise<void> {
+      await table.update(questionKey(stage, questionId), 'SET carriedOutAt = if_not_exists(carriedOutAt, :now)', {
+        if: 'attribute_exists(pk)',
+        values: { ':now': now.toISOString() },
+      });
+      await this.settle({ stage, questionId });
+    },
+
     /** Takes the pointer off the question: its execution has read what came of it, or is over. */
     async settle({ stage, questionId }: Known): Promise<void> {
       const isItsOwn = { if: 'questionId = :id', values: { ':id': questionId } };

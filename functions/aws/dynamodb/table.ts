@@ -53,13 +53,13 @@ export function table(name: string, client = new DynamoDBClient(clientOptions)) 
       return held(`dynamodb:UpdateItem of${at(key)}`, () => documents.send(new UpdateCommand(input)));
     },
 
-    /** The same; gives the attributes that it changed as they are now, or null where the condition does not hold. */
+    /** The same; gives the item as it is now, or null where the condition does not hold. */
     async updated(key: Key, expression: string, condition: Condition): Promise<Item | null> {
       const input = {
         TableName: name,
         Key: { ...key },
         UpdateExpression: expression,
-        ReturnValues: 'UPDATED_NEW' as const,
+        ReturnValues: 'ALL_NEW' as const,
         ...conditionInput(condition),
       };
       const call = () => documents.send(new UpdateCommand(input));
