@@ -103,6 +103,8 @@ export const issued = z.extend(inspected, { certificate: given, change });
 export const interrupted = z.extend(inspected, {
   certificate: z.optional(given),
   change: z.optional(change),
+  /** A person's approval, where one was asked for. */
+  decision: z.optional(decision),
   /** Present once the backout was recorded: only then may the stage have been patched. */
   backoutId: z.optional(z.string()),
   /** The error; it becomes the execution's `failure` only where the compensation finds that it is one. */

@@ -26,7 +26,7 @@ interface Adapters {
  * Undoes a fix that was cut off half-way, as far as it had come, and says how the remediation ends.
  *
  * @returns `outcome` (`gone`, `already-compliant`, `exempt`, `refused`, `failed`) and what was undone. A look that needs nobody's
- *   attention is concluded here; the others are recorded and told by the workflow
+ *   attention is concluded here; the others, `next` is `tell`, are recorded and told by the workflow
  */
 export function compensate(adapters: Adapters) {
   return async (raw: unknown) => {
@@ -38,10 +38,16 @@ export function compensate(adapters: Adapters) {
     if (undo) await takeBack(adapters.apiGateway, state.stage, undo);
     await giveUpCertificate(adapters, state, decided.refused?.kind === 'preflight');
     if (decided.refused?.kind === 'brake') await noteLeft(adapters, state);
-    if (decided.outcome === 'failed' || decided.outcome === 'refused') return decided;
+    const { outcome } = decided;
+    if (outcome === 'failed' || outcome === 'refused') return { ...decided, next: 'tell' as const };
+    // Whoever approved is told what came of it.
+    if (state.decision) {
+      const why = decided.compensation.replace(/^nothing: /, '');
+      return { ...decided, next: 'tell' as const, refusal: `The approval is void: ${why}` };
+    }
     const conclusion = await conclude(adapters, { ...state, ...decided }, adapters.now());
     // What an earlier look of this execution did stays its outcome.
-    return { ...decided, outcome: state.outcome ?? decided.outcome, ...conclusion };
+    return { ...decided, next: 'done' as const, outcome: state.outcome ?? outcome, ...conclusion };
   };
 }
 

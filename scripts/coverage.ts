@@ -17,6 +17,7 @@ const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const reports = [
   '--coverage.enabled',
   '--coverage.reporter=json',
+  '--coverage.reportOnFailure',
   `--coverage.reportsDirectory=${join(folder, 'own')}`,
 ];
 const { status } = spawnSync(process.execPath, [vitest, 'run', ...reports, ...process.argv.slice(2)], {

@@ -113,7 +113,7 @@ function fix(
   compensate.next(
     Choice.jsonata(scope, 'How was it left?')
       .when(when("$states.input.outcome = 'failed'"), recordFailure)
-      .when(when("$states.input.outcome = 'refused'"), recordOutcome)
+      .when(when("$states.input.next = 'tell'"), recordOutcome)
       .otherwise(lookAgain),
   );
   const steps = [

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { askedStage, press } from '#test/support/asking';
+import { askedStage, press, toldAbout } from '#test/support/asking';
 import { certificatesFor } from '#test/support/certificates';
 import { operate } from '#test/support/command-line';
 import { type HeldCall, meanwhile, theExport, theGeneration, theHistory, theUpdate } from '#test/support/meanwhile';
-import { endings, messagesAbout, scenarios } from '#test/support/scenario';
+import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { certificateOf, createApi, createStage, type Service, type StageId } from '#test/support/service';
 import { recordedOutcomes } from '#test/support/table';
 import { dateIn, exemptTags, tag } from '#test/support/tags';
@@ -50,14 +50,21 @@ test('where the tags cannot be followed the fix is refused', async ({ service })
   expect(await endings(service, stage.restApiId)).toEqual(['refused']);
 });
 
-test('what one approves and another exempts a moment later is left alone', async ({ service }) => {
+test('what one approves and another exempts before it is done is left alone', async ({ service }) => {
   const { link, ...stage } = await askedStage(service);
-  // Two requests of the page, and four steps, before the call that is held.
-  const approving = press(link, 'approve');
-  await meanwhile(service, theHistory, async () => void (await exempted(service, stage)), COMMAND_MS);
-  expect((await approving).status).toBe(200);
+  const busy = { error: 'TooManyRequestsException', status: 429 };
+  await service.control.fault({ service: 'apigateway', operation: 'GenerateClientCertificate', every: true }, busy);
+  await press(link, 'approve');
+  await rest(service, 5);
+  await exempted(service, stage);
+  await service.control.forgetFaults();
+  await rest(service);
   expect(await certificateOf(service, stage)).toBeNull();
   expect(await recordedOutcomes(service, stage)).toEqual(['exempt']);
+  // Whoever approved is told what came of it.
+  expect(await toldAbout(service, stage.restApiId)).toEqual(['asked', 'exempt']);
+  const last = (await messagesAbout(service, stage.restApiId)).at(-1);
+  expect(last?.body.replace(/\s+/g, ' ')).toMatch(/The approval is void: \S+ was exempted until/);
 });
 
 test('an exemption that comes after the last look before the patch is too late, and changes nothing', async ({
