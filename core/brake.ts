@@ -5,7 +5,7 @@ import { isBackout } from '#core/ending';
 import type { Happening } from '#core/history';
 import type { Brake } from '#core/policy-settings';
 import { type StageRef, stageKey, stageLabel } from '#core/stage';
-import type { Ending, Remediation } from '#core/steps';
+import type { Ending, Refused, Remediation } from '#core/steps';
 import { printable } from '#core/text';
 
 /** Where one brake holds: an account and Region. */
@@ -43,6 +43,8 @@ export type PauseState = z.infer<typeof pauseState>;
 export const fixState = z.object({
   /** By the id of the fix: when it was admitted, in epoch milliseconds. */
   admitted: z.record(z.string(), z.number()),
+  /** Ids of those that gave their stage nothing: they count for the hour, and not for the stage. */
+  cameToNothing: z.optional(z.array(z.string())),
   /** The limits that were read last of those that fixes came with: what ends without a policy at hand goes by them. */
   limits: z.object({ fixesPerHour: z.number(), stopAfterFailures: z.number(), readAt: z.optional(z.string()) }),
   /** When the limit was first reached, of those that come within an hour: what names them all to people. */
@@ -80,7 +82,7 @@ export interface Admission {
 
 /**
  * Admits at most `fixesPerHour` fixes in any hour, each once: a step that is run again meets its own admission. A fix that fails
- * later has counted nonetheless.
+ * later has counted nonetheless. Of one stage those count that did not come to nothing.
  */
 export function admission(
   found: FixState | null,
@@ -94,18 +96,31 @@ export function admission(
   const limits = lastRead(found?.limits, asked);
   const recent = Object.entries(found?.admitted ?? {}).filter(([, since]) => since > at - WINDOW_MS);
   if (recent.some(([known]) => known === id)) return { admitted: true };
-  if (recent.filter(([known]) => known.startsWith(ofStage(stage))).length >= FIXES_OF_A_STAGE) {
-    return { admitted: false, because: stageFullBecause(stage) };
-  }
+  const nothing = new Set(found?.cameToNothing);
+  const ofIts = recent.filter(([known]) => known.startsWith(ofStage(stage)) && !nothing.has(known));
+  if (ofIts.length >= FIXES_OF_A_STAGE) return { admitted: false, because: stageFullBecause(stage) };
+  const cameToNothing = recent.flatMap(([known]) => (nothing.has(known) ? [known] : []));
+  const kept = { limits, ...(cameToNothing.length > 0 && { cameToNothing }) };
   const isNews = !found?.fullSince || Date.parse(found.fullSince) <= at - WINDOW_MS;
   if (recent.length < limits.fixesPerHour) {
     const { fullSince } = isNews ? {} : (found ?? {});
     const admitted = { ...Object.fromEntries(recent), [id]: at };
-    return { admitted: true, state: { admitted, limits, ...(fullSince && { fullSince }) } };
+    return { admitted: true, state: { ...kept, admitted, ...(fullSince && { fullSince }) } };
   }
   if (found && !isNews) return { admitted: false, because: fullBecause(found) };
-  const state = { admitted: Object.fromEntries(recent), limits, fullSince: now.toISOString() };
+  const state = { ...kept, admitted: Object.fromEntries(recent), fullSince: now.toISOString() };
   return { admitted: false, state, because: fullBecause(state) };
+}
+
+/**
+ * The fixes once one was found to have given its stage nothing.
+ *
+ * @returns `found` itself where that is known, or the fix was not admitted
+ */
+export function afterNothing<State extends FixState | null>(found: State, id: string): State {
+  const before = found?.cameToNothing ?? [];
+  if (found?.admitted[id] === undefined || before.includes(id)) return found;
+  return { ...found, cameToNothing: [...before, id] };
 }
 
 /** A fix that people were asked about comes with the limits of when they were asked, which may have been changed since. */
@@ -163,9 +178,14 @@ function fullBecause({ limits, fullSince = '' }: FixState): string {
   return `The limit of ${limits.fixesPerHour} fixes in an hour (fixesPerHour of the policy's brake) was reached at ${fullSince}. There is room again as the hour passes, or with a higher limit.`;
 }
 
-/** Why one stage is not fixed for now; the same words every time, so that they are told once a day. */
-function stageFullBecause(stage: StageRef): string {
+/** Why one stage is not fixed for now; the same words every time, by which they are known again. */
+export function stageFullBecause(stage: StageRef): string {
   return `${stageLabel(stage)} was fixed ${FIXES_OF_A_STAGE} times within an hour, and the certificate was taken off each time. The timeline says by whom. The first change an hour after that is dealt with again.`;
+}
+
+/** Whether the brake refuses for the sake of one stage: that says nothing about others, and comes again another day. */
+export function isOfStageAlone(stage: StageRef | null, { kind, why }: Refused): boolean {
+  return kind === 'brake' && stage !== null && why === stageFullBecause(stage);
 }
 
 /** The chain that pauses and resumptions are recorded in: one per account and Region, beside those of stages. */

@@ -1,3 +1,4 @@
+import { isOfStageAlone } from '#core/brake';
 import { GRACE_HOURS } from '#core/cleanup';
 import { CONTEST } from '#core/contest';
 import { leavesFix } from '#core/ending';
@@ -19,7 +20,7 @@ const STOPPED = `Nothing is given a certificate until a person has looked and ru
 
 /** What an outcome means for the traffic, and what to do about it. */
 export function meaningOf(ending: Telling): string {
-  const { outcome, found, change, refused, question } = ending;
+  const { outcome, stage, found, change, refused, question } = ending;
   switch (outcome) {
     case 'asked':
       return paragraphs(traffic(ending), question ? unanswered(question) : '');
@@ -36,7 +37,8 @@ ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it 
       if (isNotice(ending)) return paragraphs(NOTICE, traffic(ending));
       return found?.finding === 'expiring' ? EXPIRING : BROKEN;
     case 'refused':
-      return refused ? WHEN_REFUSED[refused.kind] : REFUSED_BACKOUT;
+      if (!refused) return REFUSED_BACKOUT;
+      return isOfStageAlone(stage, refused) ? BRAKED_ALONE : WHEN_REFUSED[refused.kind];
     case 'contested':
       return CONTESTED;
     case 'failed':
@@ -93,6 +95,10 @@ them:           stagecert status
 To end a pause: stagecert resume
 To look at all of them again once fixes may go on:
                 stagecert resume --look-again`;
+
+const BRAKED_ALONE = `Other stages are fixed as before. Add the certificate to what takes it
+off, or exempt the stage. Once the hour has passed, change anything
+about the stage: that starts another attempt.`;
 
 const PREFLIGHT = `A backend failed only with the new certificate, so the stage was not
 given it. It was called through the API's working copy, which may differ

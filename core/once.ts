@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isOfStageAlone } from '#core/brake';
 import { hoursInMs } from '#core/duration';
 import { stageKey } from '#core/stage';
 import type { Telling } from '#core/telling';
@@ -21,10 +22,10 @@ const LONG_MS = 90 * DAY_MS;
 
 /**
  * What of a message is told once in a while. Null for what is told every time: whatever was changed, was asked or answered, or
- * went wrong.
+ * went wrong. Who has answered waits for a message, whatever others were told.
  */
-export function onceFor({ outcome, stage, found, refused, policy }: Telling): Once | null {
-  if (!stage || !found) return null;
+export function onceFor({ outcome, stage, found, refused, policy, decision, refusal }: Telling): Once | null {
+  if (!stage || !found || decision || refusal) return null;
   const whose = `${stageKey(stage)}#${found.createdDate}`;
   if (outcome === 'told') return { key: `${whose}#${found.finding}#${found.clientCertificateId}`, silenceMs: DAY_MS };
   if (outcome !== 'refused' || !refused) return null;
@@ -33,6 +34,7 @@ export function onceFor({ outcome, stage, found, refused, policy }: Telling): On
       // Where there is no policy at all one message will do for the account and Region, however many stages there are.
       return { key: `${policy ? whose : `${stage.account}#${stage.region}`}#policy`, silenceMs: DAY_MS };
     case 'brake':
+      if (isOfStageAlone(stage, refused)) return { key: `${whose}#brake`, silenceMs: DAY_MS };
       return { key: `${stage.account}#${stage.region}#brake#${hash(refused.why)}`, silenceMs: LONG_MS };
     case 'exemption':
       return { key: `${whose}#exemption#${hash(refused.why)}`, silenceMs: WEEK_MS };

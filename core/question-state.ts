@@ -1,7 +1,6 @@
 import type { Backends } from '#core/backends';
 import { backendsChange } from '#core/backends-change';
 import { type Exemption, isExempt } from '#core/exemption';
-import type { Finding } from '#core/finding';
 import { hasExpired } from '#core/link';
 import type { Question } from '#core/question';
 import { certificateLabel, type LiveStage } from '#core/stage';
@@ -36,7 +35,7 @@ export function questionState(of: Question, live: LiveStage | null, left: Exempt
 
 /** Why a question, or its approval, is no longer about what it was about. */
 export interface Overtaken {
-  /** `coalesced`: the stage is looked at again at once, and so asked about again. */
+  /** `coalesced`: the stage is looked at again at once, and asked about again where there is something to ask. */
   readonly outcome: 'gone' | 'already-compliant' | 'exempt' | 'coalesced';
   /** In words that follow "void:". */
   readonly why: string;
@@ -69,7 +68,7 @@ export function overtakenBackends(shown: Backends | undefined, now: Backends): O
   const change = backendsChange(shown, now);
   return change === null
     ? null
-    : { outcome: 'coalesced', why: `its backends changed: ${change}; it is asked about again` };
+    : { outcome: 'coalesced', why: `its backends changed: ${change}; it is looked at again` };
 }
 
 /** What a newer look at the stage means for a question that is still pending. */
@@ -78,7 +77,7 @@ export type Meeting = 'kept' | NonNullable<Question['voided']>;
 /** @param seen the stage as the newer look found it; null where it is gone */
 export function meetingOf(
   of: Pick<Question, 'createdDate'>,
-  seen: { readonly createdDate: string; readonly finding: Finding } | null,
+  seen: { readonly createdDate: string; readonly finding: string } | null,
 ): Meeting {
   if (!seen) return { outcome: 'gone', why: 'the stage was deleted' };
   if (seen.createdDate !== of.createdDate) return { outcome: 'gone', why: 'the stage was deleted and made again' };
@@ -94,4 +93,18 @@ export function meetingOf(
     default:
       return { outcome: 'told', why: `the stage was given a certificate that is ${seen.finding}` };
   }
+}
+
+/**
+ * Why nothing came of an approval, where the look that was to ask again asks nobody.
+ *
+ * @param why the approval was void
+ * @param seen the stage as that look found it; null where it is gone
+ */
+export function unaskedBecause(
+  why: string,
+  seen: { readonly createdDate: string; readonly finding: string } | null,
+): string {
+  const meeting = meetingOf(seen ?? { createdDate: '' }, seen);
+  return meeting === 'kept' ? why : `${why}: ${meeting.why}`;
 }

@@ -37,6 +37,7 @@ export function compensate(adapters: Adapters) {
     );
     if (undo) await takeBack(adapters.apiGateway, state.stage, undo);
     await giveUpCertificate(adapters, state, decided.refused?.kind === 'preflight');
+    await adapters.brakes.cameToNothing(state.stage, state.remediation);
     if (decided.refused?.kind === 'brake') await noteLeft(adapters, state);
     const { outcome } = decided;
     if (outcome === 'failed' || outcome === 'refused') return { ...decided, next: 'tell' as const };

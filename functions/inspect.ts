@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { Exemption } from '#core/exemption';
 import { actionFor, choiceOf, nextStep, type Ruling, workBy } from '#core/inspection';
 import type { Outcome } from '#core/outcome';
+import { unaskedBecause } from '#core/question-state';
 import { type Ending, execution, type Found, type Look, type Refused } from '#core/steps';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type Backouts, backouts } from '#functions/aws/dynamodb/backouts';
@@ -76,8 +77,8 @@ export function inspect(adapters: Adapters) {
     if (step.next === 'done') return done(adapters, start, step.outcome, { found, ...exemptedBy(exemption) });
     if (step.next === 'settle') return wait(adapters, { ...start, found, ...step });
     // Telling changes nothing, so a broken certificate is told of, however badly an exemption is written.
-    if (step.next === 'tell') return { ...start, found, ...step };
-    if (problem) return { ...start, found, ...refusal('exemption', problem) };
+    if (step.next === 'tell') return { ...start, found, ...step, ...unasked(start, found) };
+    if (problem) return { ...start, found, ...refusal('exemption', problem), ...unasked(start, found) };
     const contested = await contestOver(adapters, start, live.createdDate, now);
     if (contested) return endContested(adapters, { ...start, found }, contested);
     const ruled = await ruling();
@@ -98,6 +99,7 @@ async function byPolicy(adapters: Adapters, of: Look & { found: Found }, ruling:
   const backends = await adapters.integrations.read(of.stage);
   const known = { ...of, backends, ...choiceOf(ruling) };
   const action = actionFor(ruling, backends);
+  if (action.next === 'tell') return { ...known, ...action, ...unasked(of, of.found) };
   if (action.next !== 'done') return { ...known, ...action };
   const { found, policy } = known;
   const asFound = { ...found, finding: action.outcome };
@@ -122,15 +124,25 @@ function endContested(
   { contest, isNews }: Contested,
 ) {
   if (!isNews) return done(adapters, start, 'contested', { found, contest });
-  return { ...start, found, contest, next: 'tell' as const, outcome: 'contested' as const };
+  return { ...start, found, contest, next: 'tell' as const, outcome: 'contested' as const, ...unasked(start, found) };
 }
 
+/** Who had approved what is void now was told to expect a message, whatever this look comes to. */
+function unasked({ askedAgain }: Look, found: Found | null): Pick<Ending, 'refusal'> {
+  return askedAgain ? { refusal: unaskedBecause(askedAgain.why, found) } : {};
+}
+
+/** Concludes a look in silence, unless a person waits to be told. */
 async function done(
   adapters: Adapters,
   start: Look,
   outcome: Outcome,
   more: Pick<Ending, 'found' | 'exemption' | 'contest' | 'policy' | 'backends'> = {},
 ) {
+  // What it joins asks, or tells, in its place.
+  if (start.askedAgain && outcome !== 'coalesced') {
+    return { ...start, ...more, outcome, next: 'tell' as const, ...unasked(start, more.found ?? null) };
+  }
   const conclusion = await conclude(adapters, { ...start, outcome, ...more }, adapters.now());
   // What an earlier look of this execution did stays its outcome.
   return { ...start, outcome: start.outcome ?? outcome, next: 'done' as const, ...conclusion };

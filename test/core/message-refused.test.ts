@@ -6,6 +6,7 @@ import { tellings } from '#test/core/tellings';
 const advice = [
   ['refused by the policy', 'Once it is corrected, change anything about the stage'],
   ['refused by the brake', 'To end a pause: stagecert resume'],
+  ['refused by the brake of a stage', 'Other stages are fixed as before'],
   ['refused by an exemption', 'Correct or delete what is wrong'],
   ['refused for the quota', "Once the account's quota has room for another client certificate"],
   ['refused by the preflight', 'Have the backend trust the certificate, or ask for none'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { stageFullBecause } from '#core/brake';
 import { onceFor } from '#core/once';
-import { stage } from '#test/core/given';
+import { inDays, stage } from '#test/core/given';
 import { policy, tellings, unchanged } from '#test/core/tellings';
 
 const keyOf = (kind: keyof typeof tellings) => onceFor(tellings[kind])?.key;
@@ -13,6 +14,7 @@ describe('what is told once in a while', () => {
     'told of one that ends',
     'refused by the policy',
     'refused by the brake',
+    'refused by the brake of a stage',
     'refused by an exemption',
     'refused for the quota',
   ] as const)('%s', (kind) => {
@@ -33,6 +35,25 @@ describe('what is told once in a while', () => {
     'a backout that was refused',
   ] as const)('%s is told every time', (kind) => {
     expect(onceFor(tellings[kind])).toBeNull();
+  });
+
+  test.each([
+    'told that there is none',
+    'refused by the policy',
+    'refused by the brake',
+    'refused for the quota',
+  ] as const)('%s is told every time where it is what came of an answer, or of an approval that was void', (kind) => {
+    const decision = { who: 'dana', why: 'as agreed', decidedAt: inDays(0), answer: 'approve' } as const;
+    expect(onceFor({ ...tellings[kind], decision })).toBeNull();
+    expect(onceFor({ ...tellings[kind], refusal: 'The approval is void' })).toBeNull();
+  });
+
+  test('a stage that was fixed too often is told of once a day, each by itself', () => {
+    const refused = tellings['refused by the brake of a stage'];
+    expect(onceFor(refused)?.silenceMs).toBe(86_400_000);
+    const ofOther = { kind: 'brake', why: stageFullBecause(other) } as const;
+    expect(onceFor({ ...refused, stage: other, refused: ofOther })?.silenceMs).toBe(86_400_000);
+    expect(onceFor({ ...refused, stage: other, refused: ofOther })?.key).not.toBe(onceFor(refused)?.key);
   });
 
   test('an exemption that cannot be followed is told once a week in the same words', () => {

@@ -3,7 +3,7 @@ import { backendsOf } from '#core/backends';
 import type { Exemption } from '#core/exemption';
 import type { Finding } from '#core/finding';
 import { type Question, questionOf } from '#core/question';
-import { meetingOf, overtaken, overtakenBackends, questionState } from '#core/question-state';
+import { meetingOf, overtaken, overtakenBackends, questionState, unaskedBecause } from '#core/question-state';
 import type { LiveStage } from '#core/stage';
 import { verdictOn, WAITED_IN_VAIN } from '#core/verdict';
 import { cause, inDays, inHours, live, now, remediation, stage } from '#test/core/given';
@@ -93,9 +93,20 @@ test('an exemption of the stage that was deleted since does not speak for the on
 test('other backends than were shown make an approval void, and the stage is looked at again', () => {
   const [shown, other] = ['a', 'b'].map((host) => backendsOf([{ type: 'HTTP', uri: `https://${host}/` }]));
   if (!shown || !other) throw new Error('two were made');
-  const why = 'its backends changed: b added, a gone; it is asked about again';
+  const why = 'its backends changed: b added, a gone; it is looked at again';
   expect(overtakenBackends(shown, other)).toEqual({ outcome: 'coalesced', why });
   expect(overtakenBackends(shown, shown)).toBeNull();
+});
+
+test.each([
+  ['compliant', 'It was void: the stage was given a certificate by someone else'],
+  ['exempt', 'It was void: the stage was exempted'],
+  ['not-applicable', 'It was void: the stage needs no certificate any more'],
+  ['dangling', 'It was void: the stage was given a certificate that is dangling'],
+  ['missing', 'It was void'],
+])('where a stage is %s that was to be asked about again, people are told: %s', (finding, why) => {
+  expect(unaskedBecause('It was void', { createdDate: inDays(-1), finding })).toBe(why);
+  expect(unaskedBecause('It was void', null)).toBe('It was void: the stage was deleted');
 });
 
 test('a question keeps what its page has to go by: which tags exempt, and why it is put once more', () => {

@@ -1,7 +1,8 @@
 /** One message of each kind that people get, for tests of what holds for all of them. */
+import { stageFullBecause } from '#core/brake';
 import { reversed } from '#core/stage';
 import type { Telling } from '#core/telling';
-import { certificate, change, ending, inDays, live } from '#test/core/given';
+import { certificate, change, ending, inDays, live, stage } from '#test/core/given';
 
 const found = (finding: string) => ({ createdDate: live().createdDate, clientCertificateId: null, finding });
 const decision = { who: 'dana', why: 'the backend refuses it', decidedAt: inDays(0) };
@@ -79,6 +80,10 @@ export const tellings = {
   }),
   'refused by the policy': refused('policy'),
   'refused by the brake': refused('brake'),
+  'refused by the brake of a stage': {
+    ...refused('brake'),
+    refused: { kind: 'brake', why: stageFullBecause(stage) },
+  },
   'refused by an exemption': refused('exemption'),
   'refused for the quota': refused('quota'),
   'refused by the preflight': { ...refused('preflight'), certificate, preflight: preflight('fails-with-it') },

@@ -26,7 +26,7 @@ const test = scenarios('askingAssembly');
 
 const OTHER = 'https://other.example.com/orders';
 const CHANGED =
-  'its backends changed: other[.]example[.]com added, backend[.]example[.]com gone; it is asked about again';
+  'its backends changed: other[.]example[.]com added, backend[.]example[.]com gone; it is looked at again';
 
 /** The newest message about the API, its paragraphs without line breaks. */
 async function newestAbout(service: Service, apiId: string) {

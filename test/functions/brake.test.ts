@@ -53,3 +53,15 @@ test('a stage that was left is listed until its fix begins, or it is forgotten a
   await store.admit(stage, fix(1), limits, now);
   expect(await left()).toEqual([]);
 });
+
+test('of fixes that come to nothing at the same moment, each noted twice, all are, and are trouble still', async () => {
+  const store = brakes(await emptyTable());
+  const many = { ...limits, fixesPerHour: 60 };
+  for (const number of numbers(6)) await store.admit(stage, fix(number), many, now);
+  await expect(store.admit(stage, fix(6), many, now)).rejects.toThrow(/was fixed 6 times/);
+  await Promise.all([0, 1, 2, 0, 1, 2, 7].map((number) => store.cameToNothing(stage, fix(number))));
+  expect((await store.state(stage)).fixes?.cameToNothing).toHaveLength(3);
+  expect(await store.admitted(stage, fix(0))).toMatchObject({ wasAdmitted: true });
+  for (const number of [6, 7, 8]) await store.admit(stage, fix(number), many, now);
+  await expect(store.admit(stage, fix(9), many, now)).rejects.toThrow(BrakeOn);
+}, 30_000);

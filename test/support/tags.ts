@@ -1,4 +1,4 @@
-import { TagResourceCommand } from '@aws-sdk/client-api-gateway';
+import { TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-api-gateway';
 import type { Service, StageId } from '#test/support/service';
 
 const DAY_MS = 86_400_000;
@@ -23,4 +23,9 @@ export const arnOf = ({ restApiId, stageName }: StageId) =>
 /** Tags the stage, as its team would. No event that the service hears tells of it. */
 export async function tag({ apiGateway }: Service, stage: StageId, tags: Record<string, string>): Promise<void> {
   await apiGateway.send(new TagResourceCommand({ resourceArn: arnOf(stage), tags }));
+}
+
+/** Takes these tags off again; no event tells of that either. */
+export async function untag({ apiGateway }: Service, stage: StageId, tags: Record<string, string>): Promise<void> {
+  await apiGateway.send(new UntagResourceCommand({ resourceArn: arnOf(stage), tagKeys: Object.keys(tags) }));
 }

@@ -2,6 +2,7 @@ import '#core/schema-messages';
 import * as z from 'zod/mini';
 import {
   admission,
+  afterNothing,
   afterTrouble,
   brakeChain,
   fixIdOf,
@@ -62,6 +63,15 @@ export function brakes(table: Table) {
         if (because !== undefined) throw new BrakeOn(because);
         await table.delete(leftKey(stage));
         return;
+      }
+    },
+
+    /** Notes that a fix gave its stage nothing, where it was let begin; once, however often that is said. */
+    async cameToNothing(stage: StageRef, fix: Fix): Promise<void> {
+      for (;;) {
+        const found = await fixesOf(stage);
+        const state = found && afterNothing(found.state, fixIdOf(stage, fix));
+        if (!state || state === found.state || (await put(table, key(stage, 'FIXES'), state, found.version))) return;
       }
     },
 
