@@ -98,6 +98,31 @@ test('a topic that was reached gets nothing twice where the other one was not', 
   }
 });
 
+test('while the topic for chats is gone on-call gets every message once, and the function says what chats lack', async ({
+  service,
+}) => {
+  await rest(service, LATER);
+  const toChats = { ...publish, containing: 'client-markdown', every: true };
+  await service.control.fault(toChats, { error: 'NotFound', status: 404 });
+  const first = await burst(service);
+  await rest(service, LATER);
+  const second = await burst(service);
+  await rest(service, LATER);
+  await service.control.forgetFaults();
+
+  const ids = [...first.ids, ...second.ids];
+  const mails = await first.since('mail');
+  const text = mails.map(({ body }) => body).join('\n');
+  for (const id of ids) expect(text.split(`Stage ${id}/stage1 now presents`)).toHaveLength(2);
+  for (const id of ids) expect(await endings(service, id)).toEqual(['fixed']);
+  const runs = await service.executions.list('Digest');
+  expect(runs.filter(({ status }) => status !== 'SUCCEEDED')).toEqual([]);
+  expect((await allItems(service)).filter(({ pk }) => /^(WAITING|DIGEST)#/.test(pk))).toEqual([]);
+  const said = (await service.control.logs()).filter(({ line }) => line.includes('NotInChats'));
+  const lost = said.map(({ line }) => JSON.parse(line).messageId);
+  expect(lost.sort()).toEqual(mails.map(({ attributes }) => attributes.messageId).sort());
+});
+
 test('the ways above are all that there are through the workflow', async ({ service }) => {
   expect(await untakenBy(service, 'Digest')).toEqual([]);
 });
