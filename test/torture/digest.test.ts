@@ -2,8 +2,10 @@ import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { test as base, expect } from 'vitest';
 import { synthesize } from '#scripts/synthesize';
 import { promptPolicy } from '#test/support/assemblies';
+import { operate } from '#test/support/command-line';
 import type { DeliveredMessage } from '#test/support/control';
 import { submit } from '#test/support/pages';
+import { putPolicy } from '#test/support/policy';
 import { endings, rest } from '#test/support/scenario';
 import { certificateOf, type Service, startService } from '#test/support/service';
 import { allItems } from '#test/support/table';
@@ -121,6 +123,24 @@ test('while the topic for chats is gone on-call gets every message once, and the
   const said = (await service.control.logs()).filter(({ line }) => line.includes('NotInChats'));
   const lost = said.map(({ line }) => JSON.parse(line).messageId);
   expect(lost.sort()).toEqual(mails.map(({ attributes }) => attributes.messageId).sort());
+});
+
+test('that stagecert has stopped all fixes stands in a digest, in e-mail and in chats', async ({ service }) => {
+  const policy = { ...promptPolicy, brake: { ...promptPolicy.brake, stopAfterFailures: STAGES } };
+  await putPolicy(service, policy);
+  await rest(service, 3_600);
+  const denied = { error: 'AccessDeniedException', status: 403 };
+  await service.control.fault({ service: 'apigateway', operation: 'UpdateStage', every: true }, denied);
+  const { since } = await burst(service);
+  await rest(service, LATER);
+  await service.control.forgetFaults();
+  await operate(service, 'resume');
+
+  const [digest] = (await since('mail')).filter(isDigest);
+  expect(digest?.body.replace(/\s+/g, ' ')).toMatch(/^3 messages .* has stopped all fixes .* stagecert resume -{72}/);
+  expect(digest?.attributes.severity).toBe('high');
+  const chats = (await since('chat')).map(({ body }) => body);
+  expect(chats.filter((body) => body.includes('All fixes: `stopped'))).toHaveLength(1);
 });
 
 test('the ways above are all that there are through the workflow', async ({ service }) => {
