@@ -22,14 +22,19 @@ export interface CommandedBackout {
  * CloudTrail has who did.
  */
 export function backoutCommand({ stage, backoutId, remediationId, backoutArn }: CommandedBackout): string {
-  // What cannot be in ids must not end the shell's quotes either.
-  const json = (value: unknown) => JSON.stringify(value).replaceAll("'", '\\u0027');
+  // The name of an execution that was started by hand may hold what ends the shell's quotes, disguises a text or makes a link.
+  const json = (value: unknown) => JSON.stringify(value).replace(/[^ -~]|['.]/g, escaped);
   return `aws stepfunctions start-execution --region ${stage.region} \\
     --state-machine-arn '${backoutArn}' \\
     --input '{"stage": ${json(stage)},
       "backoutId": ${json(backoutId)},
       "remediationId": ${json(remediationId)},
       "decision": ${json(TO_FILL_IN)}}'`;
+}
+
+/** A UTF-16 unit as JSON may have any. */
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** The decision of a command, bounded and in one line; or why it is none. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Message, messageIdOf } from '#core/message';
+import { stoppedItself, stoppedRow } from '#core/message-advice';
 import { chatOf } from '#core/message-chat';
 import { factsOf } from '#core/message-facts';
 import { headline } from '#core/message-headline';
@@ -7,6 +8,7 @@ import { paragraphs, table, wrapped } from '#core/message-lines';
 import { type Links, waysIn } from '#core/message-links';
 import type { StageRef } from '#core/stage';
 import { severityOf, type Telling } from '#core/telling';
+import { printable } from '#core/text';
 
 /** Where the service runs, as keys have it. */
 export type Account = Pick<StageRef, 'account' | 'region'>;
@@ -59,19 +61,20 @@ function entryOf(of: Telling, links: Links): string {
   const short = known.map(
     ([name, value = '']) => [name, value.length > 300 ? `${value.slice(0, 299)}…` : value] as const,
   );
-  return paragraphs(wrapped(headline(of)), table(short), waysIn(of, links));
+  return paragraphs(wrapped(headline(of)), stoppedItself(of), table(short), waysIn(of, links));
 }
 
 const LEFT_OUT = ['Account', 'with', 'Policy'];
 
 function machineEntry(of: Telling) {
-  const { outcome, stage, remediation } = of;
+  const { outcome, stage, remediation, brakeOn } = of;
   return {
     messageId: messageIdOf(of),
     outcome,
     severity: severityOf(of),
-    remediationId: remediation.id,
+    remediationId: printable(remediation.id),
     stage: stage && { apiId: stage.apiId, stageName: stage.stageName },
+    ...(brakeOn && { brakeOn }),
   };
 }
 
@@ -92,10 +95,11 @@ export function digestMessage(digestId: string, { account, region }: Account, wa
   const severity = (['high', 'medium'] as const).find((each) => severities.includes(each)) ?? 'low';
   const said = `${waited.length} messages about stages in ${account} ${region}, in one because so many came at once.`;
   const entries = waited.map(({ telling, links }) => entryOf(telling, links));
+  const stopping = lastToStop(waited);
   return {
     messageId,
     subject: `[stagecert] digest: ${waited.length} messages about stages in ${account} ${region}`.slice(0, 99),
-    body: `${[wrapped(said), wrapped(MORE), ...entries].join(`\n\n${'-'.repeat(72)}\n\n`)}\n`,
+    body: `${[paragraphs(wrapped(said), stoppedItself(stopping)), wrapped(MORE), ...entries].join(`\n\n${'-'.repeat(72)}\n\n`)}\n`,
     machine: {
       version: 1,
       messageId,
@@ -105,13 +109,25 @@ export function digestMessage(digestId: string, { account, region }: Account, wa
       region,
       messages: waited.map(({ telling }) => machineEntry(telling)),
     },
-    chat: chatOf({ id: messageId, title: 'stagecert, digest', said, facts: counted(waited), severity }),
+    chat: chatOf({
+      id: messageId,
+      title: 'stagecert, digest',
+      said,
+      facts: [stoppedRow(stopping), ...counted(waited)],
+      severity,
+    }),
     attributes: { messageId, outcome: 'digest', severity, account, region },
   };
 }
 
 const MORE =
   'Each is the short form of a message that the history has in full, under the remediation. What a client certificate means for the traffic, and the case to fear, is in README, "Which way the certificate authenticates".';
+
+/** The newest of the messages that tell that all fixes are stopped: that comes before all else. */
+function lastToStop(waited: readonly Waited[]): Pick<Telling, 'brakeOn'> {
+  const [brakeOn] = waited.flatMap(({ telling }) => telling.brakeOn ?? []).sort((a, b) => b.at.localeCompare(a.at));
+  return { brakeOn };
+}
 
 /** How many there are of each outcome. */
 function counted(waited: readonly Waited[]): [string, string][] {

@@ -47,6 +47,7 @@ export function exemptionMessage(of: Notice, now: Date): Message {
       outcome: 'exempt',
     }),
     waysIn: advice(of).at(-1) ?? '',
+    happened: `exemption ${happens} ${until.slice(0, 10)}`,
     attributes: { messageId, outcome: 'exempt', severity, account, region, apiId, stageName },
   };
 }

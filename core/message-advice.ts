@@ -3,16 +3,21 @@ import { GRACE_HOURS } from '#core/cleanup';
 import { CONTEST } from '#core/contest';
 import { leavesFix } from '#core/ending';
 import { EXPIRING_DAYS } from '#core/finding';
-import { paragraphs, wrapped } from '#core/message-lines';
+import { paragraphs, type Row, wrapped } from '#core/message-lines';
 import { shown, traffic } from '#core/message-traffic';
 import { isNotice, type Telling } from '#core/telling';
 import { printable } from '#core/text';
 
 /** What to know before all else where this ending stopped the fixes of the whole account and Region. */
-export function stoppedItself({ brakeOn }: Telling): string {
+export function stoppedItself({ brakeOn }: Pick<Telling, 'brakeOn'>): string {
   if (!brakeOn) return '';
   const why = wrapped(`stagecert has stopped all fixes in this account and Region: ${printable(brakeOn.why, 300)}.`);
   return `${why}\n${STOPPED}`;
+}
+
+/** The same as a fact, for chats, which have no paragraphs. */
+export function stoppedRow({ brakeOn }: Pick<Telling, 'brakeOn'>): Row {
+  return ['All fixes', brakeOn && `stopped, until a person runs stagecert resume: ${printable(brakeOn.why, 300)}`];
 }
 
 const STOPPED = `Nothing is given a certificate until a person has looked and runs:

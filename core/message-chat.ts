@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stoppedRow } from '#core/message-advice';
 import { factsOf } from '#core/message-facts';
 import { headline } from '#core/message-headline';
 import type { Row } from '#core/message-lines';
@@ -58,7 +59,7 @@ export function chatForm(of: Telling, messageId: string, links: Links): ChatMess
     id: messageId,
     title: `stagecert, ${outcome}: ${label}`,
     said: headline(of, asCode),
-    facts: factsOf(of),
+    facts: [stoppedRow(of), ...factsOf(of)],
     severity: severityOf(of),
     outcome,
     thread: messageThread(of),
@@ -113,7 +114,7 @@ function messageThread({ stage, remediation }: Telling): string {
 
 /** The headline and as many facts as there is room for. */
 export function description(said: string, facts: readonly Row[]): string {
-  const lines = facts.map(([name, value = '']) => `${name || '…'}: ${asCode(value)}`);
+  const lines = facts.flatMap(([name, value]) => (value ? [`${name || '…'}: ${asCode(value)}`] : []));
   let text = said;
   for (const line of [...lines, 'The e-mail has the rest.']) {
     if (text.length + line.length + 1 > LONGEST_DESCRIPTION) return `${text}\n…`;

@@ -71,7 +71,7 @@ function decisionRows({ decision, exemptUntil, question, askedAgain }: Telling):
   return [
     ['Asked again', question && askedAgain && printable(askedAgain.why, 500)],
     ['Answer by', question?.expiresAt],
-    ['Question', question?.questionId],
+    ['Question', question && printable(question.questionId)],
     [decision?.answer ? said[decision.answer] : 'Asked by', decision && `${printable(decision.who)} (self-declared)`],
     ['Reason', decision && printable(decision.why)],
     ['Exempt until', exemptUntil],

@@ -21,6 +21,7 @@ export const machineMessage = z.object({
   /** What happened, in one sentence. */
   headline: z.string(),
   remediationId: z.string(),
+  /** Exactly as Step Functions takes it: of an execution that was started by hand its end is whatever somebody called it. */
   executionArn: z.string(),
   /** Null where an event could not be read. */
   stage: z.nullable(
@@ -57,7 +58,7 @@ export const machineMessage = z.object({
   /** Backends of the API's working copy that were called without and with the certificate before the change. */
   preflight: z.optional(preflight),
   policy: z.optional(z.object({ mode: z.enum(['enforce', 'approve', 'notify']), because: z.string() })),
-  /** A question that waits for an answer until `expiresAt`; `stagecert approve` and `decline` take its id. */
+  /** A question that waits for an answer until `expiresAt`; `stagecert approve` and `decline` take its id, exactly as it is. */
   question: z.optional(z.object({ questionId: z.string(), proposed: z.string(), expiresAt: z.string() })),
   /** What a person asked for or answered. Who and why are self-declared. */
   decision: z.optional(
@@ -90,7 +91,7 @@ export function machineForm(of: Telling, messageId: string): MachineMessage {
     outcome,
     severity: severityOf(of),
     headline: headline(of),
-    remediationId: remediation.id,
+    remediationId: printable(remediation.id),
     executionArn: remediation.executionArn,
     stage: stageIn(of),
     cause: causeIn(of),

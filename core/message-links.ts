@@ -50,18 +50,28 @@ export function waysIn(of: Telling, links: Links): string {
 const toAnswer = (expiresAt: string) => `To answer (the link opens a page with a form, acts once, and works until
 ${expiresAt}):`;
 
-/**
- * Where there are no pages. The label is of characters that need no quotes, but for the `$` of a default stage; of all the
- * characters that a shell minds, the name of an execution may hold a single quote (Step Functions API reference, StartExecution).
- */
+/** Where there are no pages. The label is of characters that need no quotes, but for the `$` of a default stage. */
 function toAnswerByCommand({ expiresAt, questionId }: NonNullable<Telling['question']>, label: string): string {
   const command = (answer: string) => `  stagecert ${answer} '${label}' \\
-    --question '${questionId.replaceAll("'", "'\\''")}' \\
+    --question ${asArgument(questionId)} \\
     --why 'WHY'`;
   return `To answer, until ${expiresAt}, one of these, with your
 reason for WHY (stagecert is the command of this service):
 ${command('approve')}
 ${command('decline')}`;
+}
+
+/**
+ * An id as a shell's argument, exactly. The name of an execution that was started by hand may hold a single quote, and what
+ * disguises a text or makes a link (Step Functions API reference, StartExecution): such an id is spelt in the escapes of `printf`.
+ */
+function asArgument(id: string): string {
+  if (/^[\w-]+$/.test(id)) return `'${id}'`;
+  const spelt = [...Buffer.from(id)].map((byte) => {
+    const character = String.fromCharCode(byte);
+    return /\w/.test(character) ? character : `\\${byte.toString(8).padStart(3, '0')}`;
+  });
+  return `"$(printf '${spelt.join('')}')"`;
 }
 
 const TO_REVERT = `To undo it (the link opens a page with a form, acts once, and works for

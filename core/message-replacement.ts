@@ -1,4 +1,5 @@
 import type { Message } from '#core/message';
+import { stoppedItself, stoppedRow } from '#core/message-advice';
 import { description } from '#core/message-chat';
 import type { MachineMessage } from '#core/message-json';
 import { paragraphs, type Row, table, wrapped } from '#core/message-lines';
@@ -18,23 +19,33 @@ export function replacementOf(message: Message, why: string): Message {
   // The name of an execution is whatever somebody called it who started it by hand.
   const attributes = Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, inAscii(value)]));
   const { outcome, severity, remediationId, account, region, apiId, stageName } = attributes;
-  const { stage, ...of } = machine as Partial<MachineMessage>;
+  const { stage, exemptUntil, ...of } = machine as Partial<MachineMessage> & { readonly renewed?: unknown };
   const executionArn = of.executionArn && inAscii(of.executionArn);
+  const brakeOn = of.brakeOn && { ...of.brakeOn, why: inAscii(of.brakeOn.why) };
+  const what = inAscii(message.happened ?? outcome ?? '');
   const label = apiId && stageName ? `${apiId}/${stageName}` : undefined;
   const refusal = inAscii(printable(why, 300));
-  const said = `${label ? `Stage ${label}` : 'An event'}: ${outcome}. SNS refused the message that says more.`;
+  const happened = `${label ? `Stage ${label}` : 'An event'}: ${what}.`;
+  const said = `${happened} ${REFUSED}`;
   const facts: Row[] = [
     ['Outcome', outcome],
     ['Stage', label],
     ['Account', account && `${account}, Region ${region}`],
     ['Remediation', remediationId],
-    ['Execution', executionArn],
+    ['Execution', executionArn && printable(executionArn, 300)],
+    ['Exempt until', exemptUntil],
     ['Refused', refusal],
   ];
-  const body = paragraphs(wrapped(said), table(facts), waysIn, theRest(attributes));
+  const body = paragraphs(
+    `${wrapped(happened)}\n${REFUSED}`,
+    table(facts),
+    stoppedItself({ brakeOn }),
+    waysIn,
+    theRest(attributes),
+  );
   return {
     messageId,
-    subject: `[stagecert] ${outcome}: ${label ? `${label} in ${account} ${region}` : 'message refused'}`.slice(0, 99),
+    subject: `[stagecert] ${what}: ${label ? `${label} in ${account} ${region}` : 'message refused'}`.slice(0, 99),
     body: `${body}\n`,
     machine: {
       version: 1,
@@ -45,17 +56,22 @@ export function replacementOf(message: Message, why: string): Message {
       remediationId,
       executionArn,
       stage: stage && withoutName(stage),
+      exemptUntil,
+      renewed: of.renewed,
+      brakeOn,
       messageRefused: refusal,
     },
     chat: {
       ...chat,
-      content: { ...chat.content, description: description(said, facts) },
+      content: { ...chat.content, description: description(said, [stoppedRow({ brakeOn }), ...facts]) },
       metadata: { ...chat.metadata, summary: said },
     },
     waysIn,
     attributes,
   };
 }
+
+const REFUSED = 'SNS refused the message that says more.';
 
 function withoutName({ account, region, apiVersion, apiId, stageName }: NonNullable<MachineMessage['stage']>) {
   return { account, region, apiVersion, apiId, stageName };

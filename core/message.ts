@@ -25,6 +25,8 @@ export interface Message {
   readonly chat: ChatMessage;
   /** What the body says about what its reader can do, in words of ours alone; empty or absent where there is nothing to do. */
   readonly waysIn?: string;
+  /** What happened, where `outcome` alone does not say it, in words of ours alone: `exemption ends 2026-03-03`. */
+  readonly happened?: string;
   /**
    * What subscribers' filter policies see. Ten at most: of a message with more, SNS delivers nothing to a queue with raw
    * message delivery (Amazon SNS developer guide, "Message attributes").
@@ -79,7 +81,7 @@ function attributesOf(of: Telling, messageId: string): Record<string, string> {
     messageId,
     outcome,
     severity: severityOf(of),
-    remediationId: remediation.id,
+    remediationId: printable(remediation.id),
     ...(policy && { mode: policy.mode }),
     ...(stage && { account: stage.account, region: stage.region, apiId: stage.apiId, stageName: stage.stageName }),
     ...(apiName && { apiName }),
@@ -93,9 +95,14 @@ function subjectOf({ outcome, stage, backends }: Telling): string {
   return `[stagecert] ${outcome}: ${printable(of, 75)}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 99);
 }
 
+/** Of an execution, whose names have 80 characters each (Step Functions quotas). */
+const LONGEST_ARN = 300;
+
 function footer({ remediation, history }: Telling): string {
   const place = history
     ? `History      entry ${history.seq}, SHA-256\n             ${history.hash}`
     : 'History      could not be written';
-  return `Remediation  ${remediation.id}\nExecution    ${remediation.executionArn}\n${place}`;
+  // Whoever starts an execution by hand names it as he likes.
+  const execution = printable(remediation.executionArn, LONGEST_ARN);
+  return `Remediation  ${printable(remediation.id)}\nExecution    ${execution}\n${place}`;
 }

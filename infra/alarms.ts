@@ -4,6 +4,7 @@ import {
   ComparisonOperator,
   type IMetric,
   MathExpression,
+  Metric,
   Stats,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -13,9 +14,12 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { CHAT_LOSS } from '#core/chat-loss';
 
 interface AlarmsProps {
   readonly topic: ITopic;
+  /** The topic for chats, where there is one. */
+  readonly chatTopic: ITopic | undefined;
   readonly deadLetters: IQueue;
   readonly workflows: readonly StateMachine[];
   /** The functions that no workflow runs: errors of the others end in a failed execution. Five at most, for the alarm's sake. */
@@ -28,7 +32,8 @@ interface AlarmsProps {
 const PERIOD = Duration.minutes(5);
 
 /** What a message of the service cannot tell: that the service itself is not well. Few, and each says where to read on. */
-export function watchService(scope: Construct, { topic, deadLetters, workflows, outside, pages }: AlarmsProps): void {
+export function watchService(scope: Construct, props: AlarmsProps): void {
+  const { topic, chatTopic, deadLetters, workflows, outside, pages } = props;
   const alarms = new Construct(scope, 'Alarms');
   const add = (id: string, what: string, anchor: string, metric: IMetric) => {
     const alarm = new Alarm(alarms, id, {
@@ -55,6 +60,8 @@ export function watchService(scope: Construct, { topic, deadLetters, workflows, 
     'alarm-functions-failing',
     sum(outside.flatMap((each) => [each.metricErrors(), each.metricThrottles()])),
   );
+  if (chatTopic)
+    add('ChatsNotReached', 'Chats lack messages that on-call has.', 'alarm-chats-not-reached', lostBy(chatTopic));
   if (pages.length === 0) return;
   add(
     'PagesFailing',
@@ -62,6 +69,15 @@ export function watchService(scope: Construct, { topic, deadLetters, workflows, 
     'alarm-functions-failing',
     sum(pages.flatMap((each) => [each.metricErrors(), each.metricThrottles()])),
   );
+}
+
+/** Messages that a topic for chats could not be brought to take; functions count them by what they log. */
+function lostBy({ topicName }: ITopic): IMetric {
+  const { namespace, name, dimension } = CHAT_LOSS;
+  return new Metric({
+    ...{ namespace, metricName: name, dimensionsMap: { [dimension]: topicName } },
+    ...{ period: PERIOD, statistic: Stats.SUM },
+  });
 }
 
 /** The sum of counts. An alarm takes at most ten metrics (CloudWatch user guide, "Create an alarm based on a metric math expression"). */

@@ -67,9 +67,11 @@ export class StageCert extends Construct {
     watchExecutions(this, { workflows: [remediate, backout], recorder, deadLetters });
     const outside = [recorder, addCleanUp(this, parts), addExemptionWatch(this, { ...parts, onCall, settings })];
     const pages = links ? this.pages({ add, table, links, policy }, remediate, backout) : [];
-    watchService(this, { topic: onCall.topic, deadLetters, workflows: [remediate, backout, digest], outside, pages });
+    const { topic, chatTopic } = onCall;
+    const workflows = [remediate, backout, digest];
+    watchService(this, { topic, chatTopic, deadLetters, workflows, outside, pages });
 
-    this.topic = onCall.topic;
+    this.topic = topic;
     this.table = table;
     this.policy = policy;
     this.remediate = remediate;

@@ -125,6 +125,6 @@ export function questionList(question: Question): Markup {
     ['With', cause.actor.userAgent ? printable(cause.actor.userAgent) : null],
     ['Asked again', askedAgain ? printable(askedAgain, 500) : null],
     ['Asked at', askedAt],
-    ['Remediation', remediationId],
+    ['Remediation', printable(remediationId)],
   ]);
 }

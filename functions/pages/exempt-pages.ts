@@ -105,6 +105,6 @@ export function stageFacts({ stage, about, issuedFor }: Link, live: LiveStage | 
     ['Account', `${stage.account}, ${stage.region}`],
     ['Presented', issuedFor && certificateLabel(issuedFor.clientCertificateId)],
     ['Presents now', live && certificateLabel(live.clientCertificateId)],
-    ['Remediation', about],
+    ['Remediation', printable(about)],
   ]);
 }

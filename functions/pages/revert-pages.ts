@@ -80,6 +80,6 @@ export function changeList({ stage, change, backends, recordedAt, remediationId 
     ['After', certificateLabel(change.to)],
     ['Backends', backends && backendsClause(backends)],
     ['Changed at', recordedAt],
-    ['Remediation', remediationId],
+    ['Remediation', printable(remediationId)],
   ]);
 }

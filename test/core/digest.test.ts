@@ -49,6 +49,22 @@ describe('a digest', () => {
     expect(digestOf([...many(3), tellings.asked]).attributes.severity).toBe('medium');
   });
 
+  test('says before all else that all fixes are stopped, once more beside the stage, and to programs', () => {
+    const { brakeOn, ...failed } = tellings['failed, which stopped all fixes'];
+    const later = { why: 'it was one more', at: '2026-03-01T13:00:00.000Z' };
+    const { body, machine, chat } = digestOf([...many(2), { ...failed, brakeOn: later }, { ...failed, brakeOn }]);
+    const [head = '', , ...entries] = body.replace(/\s+/g, ' ').split(/ -{72} /);
+    expect(head).toMatch(/has stopped all fixes .*it was one more.*stagecert resume/);
+    expect(entries.map((entry) => /has stopped all fixes .*: (.*?)\. /.exec(entry)?.[1])).toEqual([
+      ...[undefined, undefined],
+      ...[later.why, brakeOn?.why],
+    ]);
+    const { messages } = machine as { messages: { brakeOn?: object }[] };
+    expect(messages.map((each) => each.brakeOn)).toEqual([undefined, undefined, later, brakeOn]);
+    expect(chat.content.description.split('\n')[1]).toMatch(/^All fixes: `stopped, .*it was one more`$/);
+    expect(JSON.stringify(digestOf(many(2)))).not.toMatch(/stopped all|All fixes/);
+  });
+
   test('is another message where it is another digest, and the same one however often it is sent', () => {
     expect(digestOf(many(3)).messageId).toBe(digestOf(many(3)).messageId);
     expect(digestMessage('digest-2', where, []).messageId).not.toBe(digestOf(many(3)).messageId);

@@ -77,6 +77,12 @@ describe('what a message lets its reader do', () => {
   });
 });
 
+test('that all fixes are stopped is what a chat says first after the headline', () => {
+  const { chat } = messageFor(tellings['failed, which stopped all fixes']);
+  expect(chat.content.description.split('\n')[1]).toMatch(/^All fixes: `stopped, .*stagecert resume: within an hour 5/);
+  expect(messageFor(tellings.failed).chat.content.description).not.toContain('All fixes');
+});
+
 test.each<[keyof typeof tellings, (string | RegExp)[]]>([
   ['asked', [/^May stagecert give stage abcdef74gh\/prod a client certificate\?/, /Would be +a certificate that API/]],
   ['asked', [/Answer by +2026-03-02/, /the case to fear/, /If nobody answers in time nothing is changed/, /30 days/]],
@@ -97,6 +103,7 @@ test.each<[keyof typeof tellings, (string | RegExp)[]]>([
   ['refused by the preflight', [/not tried: stock\[\.\]example/, /not tried: 2 more/, /kept for 24 hours/]],
   ['refused by the preflight', [/For the backend's trust store:\s+aws apigateway get-client-certificate/]],
   ['fixed after a preflight', [/Preflight +of the API's working copy/, /GET \/orders\/\{id\} at orders\[\.\]example/]],
+  ['failed, which stopped all fixes', [/has stopped all fixes .*5 fixes failed/, /runs: stagecert resume/]],
   ['fixed', [/get-client-certificate --region/, /through +the AWS CLI/, /client_certificate_id = "3kxqri"/]],
 ])('the message about a stage that was %s says %j', (kind, needed) => {
   const flat = messageFor(tellings[kind]).body.replaceAll(/(?<=\S)\n *(?=\S)/g, ' ');

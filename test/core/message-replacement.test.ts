@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Exemption } from '#core/exemption';
 import { exemptionMessage } from '#core/exemption-message';
+import type { Notice } from '#core/exemption-notice';
 import { messageFor } from '#core/message';
 import { machineMessage } from '#core/message-json';
 import { linksIn } from '#core/message-links';
@@ -34,6 +36,11 @@ const poisoned = (of: Telling): Telling => ({
   ...(of.refusal && { refusal: OUTSIDE }),
   ...(of.notUndone && { notUndone: OUTSIDE }),
   backends: { known: true, apiName: OUTSIDE, presenting: 1, never: 0, hosts: [OUTSIDE], moreHosts: 0 },
+});
+
+const exemptionThatEnds = (until: string): Exemption => ({
+  ...{ stageCreatedDate: live().createdDate, decidedAt: inDays(-1) },
+  ...{ until, who: OUTSIDE, why: OUTSIDE },
 });
 
 describe.each(kinds)('what stands for a refused message about a stage that was %s', (_kind, of) => {
@@ -80,16 +87,45 @@ describe.each(kinds)('what stands for a refused message about a stage that was %
 });
 
 test('of the end of an exemption says how to have it go on, and not who asked for it', () => {
-  const exemption = {
-    stageCreatedDate: live().createdDate,
-    until: inDays(2),
-    who: OUTSIDE,
-    why: OUTSIDE,
-    decidedAt: inDays(-1),
-  };
+  const exemption = exemptionThatEnds(inDays(2));
   const message = exemptionMessage({ kind: 'ends', live: live({ ref: stage }), exemption }, now);
   const replacement = replacementOf(message, WHY);
   expect(replacement.messageId).toBe(message.messageId);
   expect(replacement.body).toContain('exempt it again');
   expect(JSON.stringify(replacement)).not.toContain(OUTSIDE);
+});
+
+test.each<[string, Partial<Notice>, Date, object]>([
+  ['exemption ends', { kind: 'ends' }, now, { exemptUntil: inDays(2) }],
+  ['exemption ended', { kind: 'ends' }, new Date(inDays(3)), { exemptUntil: inDays(2) }],
+  [
+    'exemption renewed until',
+    {
+      ...{ kind: 'renewed', chain: { since: inDays(-60), renewals: 2 } },
+      next: exemptionThatEnds(inDays(30)),
+    },
+    now,
+    { exemptUntil: inDays(30), renewed: { insteadOf: inDays(2), since: inDays(-60), renewals: 2 } },
+  ],
+])('of a message of kind "%s" says that, with the date, in every form', (happens, differing, at, facts) => {
+  const notice = { live: live({ ref: stage }), exemption: exemptionThatEnds(inDays(2)), ...differing } as Notice;
+  const { subject, body, machine, chat } = replacementOf(exemptionMessage(notice, at), WHY);
+  const { exemptUntil } = facts as { exemptUntil: string };
+  const said = `${happens} ${exemptUntil.slice(0, 10)}`;
+  expect(subject).toBe(`[stagecert] ${said}: abcdef74gh/prod in 111122223333 eu-west-1`);
+  for (const text of [body.replace(/\s+/g, ' '), chat.content.description]) {
+    expect(text).toContain(said);
+    expect(text).toContain(exemptUntil);
+  }
+  expect(machine).toMatchObject({ outcome: 'exempt', headline: expect.stringContaining(said), ...facts });
+  // A fact that is not known is not there.
+  expect(chat.content.description).not.toMatch(/` *`/);
+});
+
+test('says that all fixes are stopped, as the message did', () => {
+  const stopped = tellings['failed, which stopped all fixes'];
+  const { body, machine, chat } = replacementOf(messageFor(stopped), WHY);
+  expect(body.replace(/\s+/g, ' ')).toMatch(/has stopped all fixes .*5 fixes failed.* stagecert resume/);
+  expect(machine).toMatchObject({ brakeOn: stopped.brakeOn });
+  expect(chat.content.description).toContain('All fixes: `stopped');
 });

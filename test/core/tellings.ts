@@ -98,6 +98,11 @@ export const tellings = {
   gone: unchanged({ outcome: 'gone', decision }),
   failed: ending({ outcome: 'failed', failure, compensation: 'the stage holds what it held before' }),
   'cut off': ending({ outcome: 'failed', failure }),
+  'failed, which stopped all fixes': unchanged({
+    outcome: 'failed',
+    failure,
+    brakeOn: { why: 'within an hour 5 fixes failed; the policy stops at 5', at: inDays(0) },
+  }),
   'failed after the fix': ending({ outcome: 'failed', failure, verified: true }),
   unreadable: unchanged({
     outcome: 'failed',

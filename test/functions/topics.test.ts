@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MessageRefused, Throttled } from '#core/errors';
+import { AccessDenied, MessageRefused, Throttled, UnexpectedAnswer } from '#core/errors';
 import { type Message, messageFor } from '#core/message';
 import type { Item, Key } from '#functions/aws/dynamodb/table';
 import type { Topic } from '#functions/aws/sns';
@@ -11,6 +11,8 @@ import { tellings } from '#test/core/tellings';
 const message = messageFor(tellings.fixed);
 const refused = new MessageRefused('Invalid parameter: no');
 const throttled = new Throttled('slower');
+/** Attempts that a step makes (workflows/steps.ts). */
+const STEP = 7;
 
 /** What a topic answers, one attempt after the other, and what has arrived there: whole or as a replacement. */
 function topicAnswering(...answers: (Error | 'taken')[]) {
@@ -32,17 +34,19 @@ function twoTopics(onCall: (Error | 'taken')[], chat: (Error | 'taken')[]) {
     put: async ({ pk }: Key, item: Item) => items.set(pk, item) !== undefined,
   };
   const [toOnCall, toChat] = [topicAnswering(...onCall), topicAnswering(...chat)];
-  const topic = both(toOnCall.topic, toChat.topic, table, () => now);
+  const givenUp: Error[] = [];
+  const giveUp = (_: Message, why: Error) => void givenUp.push(why);
+  const topic = both({ onCall: toOnCall.topic, chat: toChat.topic, table, now: () => now, giveUp });
   const step = async () => {
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       try {
         return await publishInSomeForm(topic, message);
       } catch (error) {
-        if (!(error instanceof Throttled)) throw error;
+        if (!(error instanceof Throttled) || attempt === STEP) throw error;
       }
     }
   };
-  return { step, items, onCall: toOnCall.arrived, chat: toChat.arrived };
+  return { step, items, onCall: toOnCall.arrived, chat: toChat.arrived, givenUp };
 }
 
 test.each([
@@ -60,6 +64,7 @@ test.each([
   const tried = twoTopics(onCall, chat);
   await tried.step();
   expect({ onCall: tried.onCall, chat: tried.chat }).toEqual({ onCall: atOnCall, chat: atChat });
+  expect(tried.givenUp).toEqual([]);
 });
 
 test('where on-call takes nothing at all the step fails by that name, and chats get nothing', async () => {
@@ -68,12 +73,32 @@ test('where on-call takes nothing at all the step fails by that name, and chats 
   expect(tried.chat).toEqual([]);
 });
 
-test('where chats take nothing at all the step fails, but not as if on-call had refused, and repeats nothing there', async () => {
-  const tried = twoTopics([], [refused, refused, refused, refused]);
-  for (let attempt = 0; attempt < 2; attempt++) {
-    await expect(tried.step()).rejects.toMatchObject({ name: 'UnexpectedAnswer', cause: refused });
-  }
-  expect(tried.onCall).toEqual(['whole']);
+test.each([
+  ['are gone', [new UnexpectedAnswer('NotFound')]],
+  ['may not be written to', [new AccessDenied('no')]],
+  ['take nothing at all', [refused, refused]],
+  ['are throttled for long', Array(STEP).fill(throttled)],
+])(
+  'where chats %s on-call gets its message once, the step does not fail, and that chats lack it is said once',
+  async (_, chat) => {
+    const tried = twoTopics([], chat);
+    await tried.step();
+    expect(tried.onCall).toEqual(['whole']);
+    expect(tried.chat).toEqual([]);
+    expect(tried.givenUp).toEqual([chat[0]]);
+  },
+);
+
+test('a step that reaches on-call in its last attempt does not fail for chats', async () => {
+  const tried = twoTopics(Array(STEP - 1).fill(throttled), Array(STEP).fill(throttled));
+  await tried.step();
+  expect({ onCall: tried.onCall, givenUp: tried.givenUp }).toEqual({ onCall: ['whole'], givenUp: [throttled] });
+});
+
+test('chats are not given up while on-call itself is not reached', async () => {
+  const tried = twoTopics(Array(STEP).fill(throttled), Array(STEP).fill(new AccessDenied('no')));
+  await expect(tried.step()).rejects.toBe(throttled);
+  expect(tried.givenUp).toEqual([]);
 });
 
 test('nothing is written where both topics take the message', async () => {

@@ -1,7 +1,12 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { chatLoss } from '#core/chat-loss';
+import { messageFor } from '#core/message';
+import { now } from '#test/core/given';
+import { tellings } from '#test/core/tellings';
 import { deployed, everything, SYNTHESIS } from '#test/infra/deployments';
 import { resourcesOf } from '#test/infra/template';
+import { readProjectFile } from '#test/support/markdown';
 
 describe('with everything set', () => {
   let template: Template;
@@ -34,6 +39,21 @@ describe('with everything set', () => {
       ['Tell', 'dynamodb:GetItem', Condition],
       ['WatchExemptions', 'dynamodb:PutItem', Condition],
     ]);
+  });
+
+  test('what functions log of messages that chats lack is the metric of an alarm', () => {
+    const [[topicId = ''] = []] = resourcesOf(template, 'AWS::SNS::Topic');
+    const logged = JSON.parse(
+      chatLoss('arn:aws:sns:eu-west-1:111122223333:chats', messageFor(tellings.fixed), new Error(), now),
+    );
+    const [{ Namespace, Dimensions, Metrics }] = logged._aws.CloudWatchMetrics;
+    expect(logged).toMatchObject({ [Metrics[0].Name]: 1, [Dimensions[0][0]]: 'chats' });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ...{ Namespace, MetricName: Metrics[0].Name, Statistic: 'Sum', Threshold: 0 },
+      Dimensions: [{ Name: Dimensions[0][0], Value: { 'Fn::GetAtt': [topicId, 'TopicName'] } }],
+      AlarmDescription: Match.stringLikeRegexp('runbook.md#alarm-chats-not-reached$'),
+    });
+    expect(readProjectFile('docs/runbook.md')).toContain('### Alarm: chats not reached');
   });
 
   test('each address is subscribed', () => {

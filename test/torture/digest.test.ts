@@ -2,8 +2,10 @@ import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { test as base, expect } from 'vitest';
 import { synthesize } from '#scripts/synthesize';
 import { promptPolicy } from '#test/support/assemblies';
+import { operate } from '#test/support/command-line';
 import type { DeliveredMessage } from '#test/support/control';
 import { submit } from '#test/support/pages';
+import { putPolicy } from '#test/support/policy';
 import { endings, rest } from '#test/support/scenario';
 import { certificateOf, type Service, startService } from '#test/support/service';
 import { allItems } from '#test/support/table';
@@ -96,6 +98,49 @@ test('a topic that was reached gets nothing twice where the other one was not', 
     expect(ids).toHaveLength(SEVERAL + 1);
     expect(new Set(ids).size).toBe(ids.length);
   }
+});
+
+test('while the topic for chats is gone on-call gets every message once, and the function says what chats lack', async ({
+  service,
+}) => {
+  await rest(service, LATER);
+  const toChats = { ...publish, containing: 'client-markdown', every: true };
+  await service.control.fault(toChats, { error: 'NotFound', status: 404 });
+  const first = await burst(service);
+  await rest(service, LATER);
+  const second = await burst(service);
+  await rest(service, LATER);
+  await service.control.forgetFaults();
+
+  const ids = [...first.ids, ...second.ids];
+  const mails = await first.since('mail');
+  const text = mails.map(({ body }) => body).join('\n');
+  for (const id of ids) expect(text.split(`Stage ${id}/stage1 now presents`)).toHaveLength(2);
+  for (const id of ids) expect(await endings(service, id)).toEqual(['fixed']);
+  const runs = await service.executions.list('Digest');
+  expect(runs.filter(({ status }) => status !== 'SUCCEEDED')).toEqual([]);
+  expect((await allItems(service)).filter(({ pk }) => /^(WAITING|DIGEST)#/.test(pk))).toEqual([]);
+  const said = (await service.control.logs()).filter(({ line }) => line.includes('NotInChats'));
+  const lost = said.map(({ line }) => JSON.parse(line).messageId);
+  expect(lost.sort()).toEqual(mails.map(({ attributes }) => attributes.messageId).sort());
+});
+
+test('that stagecert has stopped all fixes stands in a digest, in e-mail and in chats', async ({ service }) => {
+  const policy = { ...promptPolicy, brake: { ...promptPolicy.brake, stopAfterFailures: STAGES } };
+  await putPolicy(service, policy);
+  await rest(service, 3_600);
+  const denied = { error: 'AccessDeniedException', status: 403 };
+  await service.control.fault({ service: 'apigateway', operation: 'UpdateStage', every: true }, denied);
+  const { since } = await burst(service);
+  await rest(service, LATER);
+  await service.control.forgetFaults();
+  await operate(service, 'resume');
+
+  const [digest] = (await since('mail')).filter(isDigest);
+  expect(digest?.body.replace(/\s+/g, ' ')).toMatch(/^3 messages .* has stopped all fixes .* stagecert resume -{72}/);
+  expect(digest?.attributes.severity).toBe('high');
+  const chats = (await since('chat')).map(({ body }) => body);
+  expect(chats.filter((body) => body.includes('All fixes: `stopped'))).toHaveLength(1);
 });
 
 test('the ways above are all that there are through the workflow', async ({ service }) => {
