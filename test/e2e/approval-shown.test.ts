@@ -82,7 +82,8 @@ test('where the execution is stopped before it asks again, another one does', as
   });
   await rest(service);
 
-  expect(await toldAbout(service, stage.restApiId)).toEqual(['asked', 'failed', 'asked']);
+  // The failure and the new question come from two executions, in either order.
+  expect((await toldAbout(service, stage.restApiId)).sort()).toEqual(['asked', 'asked', 'failed']);
   await answer(service, await decideLinkAbout(service, stage.restApiId), 'approve');
   expect(await certificateOf(service, stage)).not.toBeNull();
 });
