@@ -76,7 +76,7 @@ test('an approval of other backends than there are now is void: people are asked
 test('where the execution is stopped before it asks again, another one does', async ({ service }) => {
   const { link, ...stage } = await changedInSilence(service);
   const [asked] = await questionsAbout(service, stage.restApiId);
-  await heldAt(service, 'Inspect/dynamodb/PutItem', {
+  await heldAt(service, 'Inspect/dynamodb/UpdateItem', {
     begin: () => press(link, 'approve'),
     meanwhile: () => service.executions.stop(String(asked?.executionArn)),
   });
