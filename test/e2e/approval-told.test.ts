@@ -40,7 +40,7 @@ const OTHER = 'https://other.example.com/orders';
 async function voidApproval(service: Service, stage: AskedStage, meanwhile: () => Promise<unknown>): Promise<void> {
   await withoutEvents(service, () => deploy(service, stage, OTHER));
   await service.control.disturb({ drop: 1, seed: 1 });
-  await heldAt(service, 'Inspect/dynamodb/PutItem', { begin: () => press(stage.link, 'approve'), meanwhile });
+  await heldAt(service, 'Inspect/dynamodb/UpdateItem', { begin: () => press(stage.link, 'approve'), meanwhile });
   await service.control.disturb({ drop: 0, seed: 1 });
   await rest(service);
 }
