@@ -10,8 +10,9 @@ export default defineConfig({
     maxWorkers: '100%',
     // The SDK and the CDK are loaded once per worker instead of once per file; no test replaces a module.
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // A test that is the first to synthesize, or to start a sandbox, waits for that; machines that build are busy.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // CDK's own check of templates takes 2 s each time; `npm run synth` has it.
     env: { TZ: 'UTC', CDK_VALIDATION: 'false' },
     coverage: {

@@ -1,5 +1,6 @@
 import { GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
 import { afterEach, expect } from 'vitest';
+import { arm } from '#test/e2e/paths/faults';
 import {
   APPROVAL_SECONDS,
   answer,
@@ -16,7 +17,6 @@ import { putPolicy } from '#test/support/policy';
 import { rest, scenarios } from '#test/support/scenario';
 import { certificateOf, createStage, deleteStage, type Service, type StageId, touch } from '#test/support/service';
 import { allItems } from '#test/support/table';
-import { arm } from './paths/faults.ts';
 
 const test = scenarios('askingAssembly');
 

@@ -1,5 +1,7 @@
 import { test as base, describe, expect } from 'vitest';
 import { synthesize } from '#scripts/synthesize';
+import { untakenBy } from '#test/e2e/paths/coverage';
+import { arm, denied, throttledOnce } from '#test/e2e/paths/faults';
 import { APPROVAL_SECONDS, answer, decideLinkAbout } from '#test/support/asking';
 import { promptPolicy } from '#test/support/assemblies';
 import { expectNamedStagesOnly } from '#test/support/blast-radius';
@@ -12,8 +14,6 @@ import { endings, messagesAbout, rest } from '#test/support/scenario';
 import { certificateOf, type Service, type StageId, startService, touch } from '#test/support/service';
 import { historyOf } from '#test/support/table';
 import { createStageOfV2 } from '#test/support/v2';
-import { untakenBy } from './paths/coverage.ts';
-import { arm, denied, throttledOnce } from './paths/faults.ts';
 
 const policy = {
   ...promptPolicy,

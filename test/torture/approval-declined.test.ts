@@ -1,5 +1,6 @@
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
+import { arm, denied, deniedOnce, heldAt, throttledOnce } from '#test/e2e/paths/faults';
 import {
   APPROVAL_SECONDS,
   type AskedStage,
@@ -16,7 +17,6 @@ import { visit } from '#test/support/pages';
 import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { certificateOf, type Service, touch } from '#test/support/service';
 import { historyOf, recordedOutcomes } from '#test/support/table';
-import { arm, denied, deniedOnce, heldAt, throttledOnce } from './paths/faults.ts';
 
 const test = scenarios('askingAssembly');
 
