@@ -31,8 +31,8 @@ ${DECIDING_USAGE}
 Example:
   stagecert ${answer} abcd123456/prod --question 3f2c9a1e-1 --why "as agreed with the team of the backend"
 
-Exit status: 0 it is answered so; 1 that question is not open, or is void because the stage is not what was asked about any
-more; 2 the command line cannot be used; 3 AWS would not.
+Exit status: 0 it is answered so; 1 that question is not open, or is void because the stage is not what was asked
+about any more; 2 the command line cannot be used; 3 AWS would not.
 `;
 
 const options = { ...deciding, question: { type: 'string' } } as const;

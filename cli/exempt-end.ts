@@ -10,8 +10,7 @@ import { exemptions } from '#functions/aws/dynamodb/exemptions';
 import { history } from '#functions/aws/dynamodb/history';
 import { endExemption } from '#functions/shared/grant-exemption';
 
-const USAGE = `Ends the exemption that was recorded of a stage: the stage is dealt with again, as the policy says, from its next
-change on. An exemption by the stage's tags ends when its team takes them off.
+const USAGE = `Ends the exemption that was recorded of a stage, which is dealt with again from its next change on.
 
   stagecert exempt end API/STAGE --why WHY [--who WHO] [--table TABLE] [--region REGION] [--json]
 
@@ -19,11 +18,13 @@ change on. An exemption by the stage's tags ends when its team takes them off.
   --why WHY       why, as the history will say
 ${DECIDING_USAGE}
 
+An exemption by the stage's tags is not ended by this, but by its team, who takes them off.
+
 Example:
   stagecert exempt end abcd123456/prod --why "the backend has moved"
 
-Exit status: 0 it is over; 1 no exemption of the stage is recorded, or another took its place at that moment; 2 the command
-line cannot be used, or there is no such stage; 3 AWS would not.
+Exit status: 0 it is over; 1 no exemption of the stage is recorded, or another took its place at that moment; 2 the
+command line cannot be used, or there is no such stage; 3 AWS would not.
 `;
 
 export async function endStageExemption(
