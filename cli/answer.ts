@@ -2,13 +2,16 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DECIDING_USAGE, deciding, onlyPositional, parsed, required, stageIn } from '#cli/arguments';
 import { deployment } from '#cli/aws';
+import { gatewayOf } from '#cli/gateway';
 import { EXIT, type Exit, type Surroundings, type Terminal } from '#cli/terminal';
 import { hasExpired } from '#core/link';
 import type { Question } from '#core/question';
 import { type StageRef, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
+import { exemptions } from '#functions/aws/dynamodb/exemptions';
 import { type Questions, questions } from '#functions/aws/dynamodb/questions';
 import { taskTokens } from '#functions/aws/step-functions';
+import { type QuestionNow, questionNow } from '#functions/shared/question-now';
 
 type Answer = 'approve' | 'decline';
 
@@ -28,7 +31,8 @@ ${DECIDING_USAGE}
 Example:
   stagecert ${answer} abcd123456/prod --question 3f2c9a1e-1 --why "as agreed with the team of the backend"
 
-Exit status: 0 it is answered so; 1 that question is not open; 2 the command line cannot be used; 3 AWS would not.
+Exit status: 0 it is answered so; 1 that question is not open, or is void because the stage is not what was asked
+about any more; 2 the command line cannot be used; 3 AWS would not.
 `;
 
 const options = { ...deciding, question: { type: 'string' } } as const;
@@ -45,21 +49,24 @@ export function answering(answer: Answer) {
     const wanted = '--question, the id in the message that asks, beside "Question"';
     const questionId = required(answer, wanted, values.question);
     const why = printable(required(answer, '--why', values.why));
-    const { table, where, caller, clientOptions } = await deployment(values, around);
+    const service = await deployment(values, around);
+    const { table, where, caller, clientOptions } = service;
     const stage = stageIn(named, where);
     const store = questions(table);
     const now = around.now();
     const asked = await store.find({ stage, questionId });
     const decision = { who: printable(values.who ?? caller), why, decidedAt: now.toISOString(), answer };
-    const answered = asked !== null && !hasExpired(asked, now) && (await store.decide(asked, decision));
+    const adapters = { apiGateway: gatewayOf(service), exemptions: exemptions(table) };
+    const seen = asked?.status === 'open' ? await questionNow(adapters, asked, now) : null;
+    const answered = asked !== null && seen?.state.state === 'open' && (await store.decide(asked, decision));
     const question = asked && (await store.find(asked));
     // Also where somebody else was first: should the waking have been lost, this makes it good.
     if (question?.decision) await taskTokens(new SFNClient(clientOptions)).wake(question.taskToken);
     const other = answered ? null : await openBeside(store, stage, questionId, now);
-    const said =
-      question && answered ? `${saidTo(question)}: a message tells how it ends.` : notOpen(stage, questionId, question);
+    const whyNot = question && answered ? null : notOpen(stage, questionId, question, seen);
+    const said = whyNot ?? `${saidTo(question as Question)}: a message tells how it ends.${doubt(seen)}`;
     const shown = {
-      ...{ ...where, stage: stageLabel(stage), question: questionId, answered },
+      ...{ ...where, stage: stageLabel(stage), question: questionId, answered, whyNot },
       ...{ decision: question?.decision ?? null, openQuestion: other?.questionId ?? null },
     };
     const text = other ? `${said} ${instead(other)}` : said;
@@ -80,12 +87,20 @@ function saidTo({ stage, status }: Question): string {
 }
 
 /** Why it could not be answered. */
-function notOpen(stage: StageRef, questionId: string, question: Question | null): string {
+function notOpen(stage: StageRef, questionId: string, question: Question | null, seen: QuestionNow | null): string {
   if (!question) return `There is no question ${printable(questionId, 100)} about ${stageLabel(stage)}.`;
-  const { decision, voided, expiresAt } = question;
+  const { decision, expiresAt } = question;
   if (decision) return `${saidTo(question)} by ${decision.who} at ${decision.decidedAt} already: “${decision.why}”.`;
-  const why = voided ? `is void: ${voided.why}` : `has expired, at ${expiresAt}`;
+  const overtaken = question.voided?.why ?? (seen?.state.state === 'outdated' && seen.state.why);
+  const why = overtaken ? `is void: ${printable(overtaken, 500)}` : `has expired, at ${expiresAt}`;
   return `The question ${printable(questionId, 100)} about ${stageLabel(stage)} ${why}.`;
+}
+
+/** What may keep an answer from being carried out, although it is recorded. */
+function doubt(seen: QuestionNow | null): string {
+  if (!seen?.unclear) return '';
+  const problem = printable(seen.unclear, 1_000);
+  return ` Somebody wants it left alone, but not clearly: ${problem}. Until that is corrected an approval is refused.`;
 }
 
 function instead({ questionId, proposed, expiresAt }: Question): string {

@@ -2,6 +2,7 @@
 import { answering } from '#cli/answer';
 import { endContest } from '#cli/contest-end';
 import { exemptStage } from '#cli/exempt';
+import { endStageExemption } from '#cli/exempt-end';
 import { verifyHistory } from '#cli/history-verify';
 import { pauseFixes } from '#cli/pause';
 import { checkPolicy } from '#cli/policy-check';
@@ -15,10 +16,11 @@ const USAGE = `Gives every API Gateway stage a client certificate; this command 
   stagecert policy check FILE [--stages FILE] [--json]
   stagecert status
   stagecert pause --why WHY
-  stagecert resume [--look-again]
+  stagecert resume [--why WHY] [--look-again]
   stagecert approve API/STAGE --question ID --why WHY
   stagecert decline API/STAGE --question ID --why WHY
   stagecert exempt API/STAGE --why WHY [--days DAYS]
+  stagecert exempt end API/STAGE --why WHY
   stagecert contest end API/STAGE --why WHY
   stagecert history verify [API/STAGE]
 
@@ -28,6 +30,7 @@ const USAGE = `Gives every API Gateway stage a client certificate; this command 
   approve         gives a stage its certificate that people were asked about
   decline         leaves such a stage as it is, and alone
   exempt          leaves a stage alone for a while
+  exempt end      lets it be dealt with again before that while is over
   contest end     lets a stage be fixed again whose certificate somebody kept removing
   history verify  checks whether what is written of stages was altered
   --help          says more, also after a subcommand
@@ -46,6 +49,7 @@ const commands: Readonly<Record<string, Command>> = {
   approve: answering('approve'),
   decline: answering('decline'),
   exempt: exemptStage,
+  'exempt end': endStageExemption,
   'contest end': endContest,
   'history verify': verifyHistory,
 };
@@ -53,7 +57,8 @@ const commands: Readonly<Record<string, Command>> = {
 /** Runs one command line; what it prints goes to the terminal that it is given. */
 export async function run(args: readonly string[], terminal: Terminal, around: Surroundings): Promise<Exit> {
   try {
-    for (const words of [1, 2]) {
+    // The longer name first: `exempt end` is another command than `exempt`.
+    for (const words of [2, 1]) {
       const command =
         Object.hasOwn(commands, args.slice(0, words).join(' ')) && commands[args.slice(0, words).join(' ')];
       if (command) return await command(args.slice(words), terminal, around);

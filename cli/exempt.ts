@@ -1,19 +1,17 @@
 /** `stagecert exempt`: leaves a stage alone for a while. */
-import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
-import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DECIDING_USAGE, deciding, onlyPositional, parsed, required, stageIn } from '#cli/arguments';
 import { type Deployment, deployment } from '#cli/aws';
+import { gatewayOf, liveStage } from '#cli/gateway';
 import { EXIT, type Exit, type Surroundings, type Terminal, UsageError } from '#cli/terminal';
 import { AccessDenied, UnexpectedAnswer } from '#core/errors';
 import { daysIn, exemptionFor } from '#core/exempt-request';
 import { type Policy, parsePolicy } from '#core/policy';
 import { policyFor } from '#core/policy-decision';
 import type { ExemptionRule } from '#core/policy-settings';
-import { type LiveStage, type StageRef, stageKey, stageLabel } from '#core/stage';
+import { type LiveStage, stageKey, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
-import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
-import { stagesOfV2 } from '#functions/aws/api-gateway-v2';
+import type { ApiGateway } from '#functions/aws/api-gateway';
 import { exemptions } from '#functions/aws/dynamodb/exemptions';
 import { history } from '#functions/aws/dynamodb/history';
 import { parameter } from '#functions/aws/ssm';
@@ -21,7 +19,8 @@ import { grantExemption } from '#functions/shared/grant-exemption';
 
 const USAGE = `Records that a stage is left alone for a while. An exemption that already holds for longer is not shortened.
 
-  stagecert exempt API/STAGE --why WHY [--days DAYS] [--who WHO] [--table TABLE] [--region REGION] [--json]
+  stagecert exempt API/STAGE --why WHY [--days DAYS] [--policy NAME] [--who WHO] [--table TABLE] [--region REGION]
+                   [--json]
 
   API/STAGE       the API's id and the stage's name, as messages have them
   --why WHY       why, as the history will say
@@ -70,17 +69,6 @@ export async function exemptStage(args: readonly string[], terminal: Terminal, a
       : `${stageLabel(live.ref)} is left alone until ${holds.until}${longer}.\n`,
   );
   return EXIT.done;
-}
-
-function gatewayOf({ clientOptions }: Deployment): ApiGateway {
-  return apiGateway(new APIGatewayClient(clientOptions), stagesOfV2(new ApiGatewayV2Client(clientOptions)));
-}
-
-/** The stage as it is now, whichever of API Gateway's two APIs serves it: their ids are one namespace. */
-async function liveStage(gateway: ApiGateway, ref: StageRef): Promise<LiveStage> {
-  const live = (await gateway.getStage(ref)) ?? (await gateway.getStage({ ...ref, apiVersion: 'v2' }));
-  if (live) return live;
-  throw new UsageError(`there is no stage ${stageLabel(ref)} in ${ref.account} ${ref.region}`);
 }
 
 async function policyIn({ clientOptions }: Deployment, name: string, now: () => Date): Promise<Policy> {

@@ -20,7 +20,8 @@ Examples:
   stagecert history verify
   stagecert history verify abcd123456/prod --anchor 7:9f86d081884c7d65...
 
-Exit status: 0 all hold; 1 one does not; 2 the command line cannot be used; 3 AWS would not.
+Exit status: 0 all hold; 1 one does not, or there is no history of that stage; 2 the command line cannot be used; 3 AWS
+would not.
 `;
 
 const options = { ...common, anchor: { type: 'string' } } as const;
@@ -50,10 +51,14 @@ export async function verifyHistory(args: readonly string[], terminal: Terminal,
     const entries = await collected(store.stored(chain));
     checked.push({ chain, entries: entries.length, problem: chainProblem(chain, entries, anchor) });
   }
-  const isBroken = checked.some(({ problem }) => problem);
+  // Of a stage that was named, a history that is not there is no comfort: its name may be mistyped, or the whole chain deleted.
+  const isMissing = named !== undefined && checked.some(({ entries, problem }) => entries === 0 && !problem);
+  const isWrong = isMissing || checked.some(({ problem }) => problem);
+  const of = named === undefined ? '' : ` of ${named}`;
+  const none = `There is no history${of} in ${where.account} ${where.region}.\n`;
   if (values.json) terminal.out(`${JSON.stringify({ ...where, chains: checked }, null, 2)}\n`);
-  else (isBroken ? terminal.err : terminal.out)(printed(checked));
-  return isBroken ? EXIT.problems : EXIT.done;
+  else (isWrong ? terminal.err : terminal.out)(isMissing || checked.length === 0 ? none : printed(checked));
+  return isWrong ? EXIT.problems : EXIT.done;
 }
 
 function anchorIn(text: string): Anchor {
@@ -67,7 +72,11 @@ function printed(checked: readonly Checked[]): string {
     problem ? [`${printable(chain)}: entry ${problem.seq} ${problem.why}\n`] : [],
   );
   const entries = checked.reduce((sum, each) => sum + each.entries, 0);
-  const all = `${checked.length} chains with ${entries} entries were read`;
-  if (broken.length === 0) return `${all}: all hold.\n`;
-  return `${broken.join('')}${all}: ${broken.length} of them do not hold.\n`;
+  const all = `${counted(checked.length, 'chain', 'chains')} with ${counted(entries, 'entry', 'entries')} ${checked.length === 1 ? 'was' : 'were'} read`;
+  if (broken.length === 0) return `${all}: ${checked.length === 1 ? 'it holds' : 'all hold'}.\n`;
+  return `${broken.join('')}${all}: ${broken.length === 1 ? '1 does' : `${broken.length} do`} not hold.\n`;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
+import type { Decision } from '#core/backout';
 import { daysInMs, isoAfter } from '#core/duration';
 import { type Exemption, exemption } from '#core/exemption';
+import type { Happening } from '#core/history';
 import { hasExpired, type Link, stillHolds } from '#core/link';
 import type { ExemptionRule } from '#core/policy-settings';
-import type { LiveStage } from '#core/stage';
+import { type LiveStage, type StageRef, stageKey } from '#core/stage';
 import { printable } from '#core/text';
 
 /** What a person asked for on the page behind an exempt link: once for all links of one message. */
@@ -40,4 +42,15 @@ export function exemptionFor(
 ): Exemption {
   const until = isoAfter(now, daysInMs(days));
   return { stageCreatedDate: createdDate, until, who, why, decidedAt: now.toISOString() };
+}
+
+/** The entry that a person's decision to end an exemption leaves in the history, once per decision. */
+export function endOfExemption(stage: StageRef, of: Exemption, decision: Decision): Happening {
+  return {
+    entryId: `exempt-end-command#${stageKey(stage)}#${decision.decidedAt}`,
+    kind: 'exemption-ended',
+    remediationId: 'none',
+    at: decision.decidedAt,
+    detail: { exemption: of, decision },
+  };
 }

@@ -8,6 +8,7 @@ const historyKind = z.enum([
   'decided',
   'patching',
   'exempted',
+  'exemption-ended',
   'contest-ended',
   'outcome',
   'paused',

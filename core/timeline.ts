@@ -62,6 +62,8 @@ function titleOf(kind: HistoryEntry['kind'], of: Detail): string {
       return 'About to be changed';
     case 'exempted':
       return `Exempted until ${printable(of.until ?? '', 30)}`;
+    case 'exemption-ended':
+      return 'The exemption was ended';
     case 'contest-ended':
       return 'The contest was ended';
     case 'paused':
@@ -104,7 +106,7 @@ function linesOf(kind: HistoryEntry['kind'], of: Detail): string[] {
     kind === 'outcome' && cause && `After ${cause.eventName} by ${cause.actor.arn ?? cause.actor.type}`,
     proposed && `Proposed: ${proposed}`,
     kind !== 'outcome' && expiresAt && `To be answered by ${expiresAt}`,
-    exemption && `Until ${exemption.until}`,
+    exemption && `${kind === 'exemption-ended' ? 'It would have held until' : 'Until'} ${exemption.until}`,
     contest && `By ${contest.principal}`,
     whyNot(of),
     compensation && `Undone: ${compensation}`,

@@ -1,8 +1,6 @@
 import type { Decision } from '#core/backout';
-import { NO_TAGS } from '#core/exemption-tags';
 import { shownAs } from '#core/link';
 import type { Question } from '#core/question';
-import { questionState } from '#core/question-state';
 import type { LiveStage } from '#core/stage';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
@@ -21,8 +19,8 @@ import {
 import { type Problems, readForm } from '#functions/pages/form';
 import { changedMeanwhile, linkExpired } from '#functions/pages/link-pages';
 import type { Page } from '#functions/pages/page';
-import { type LeftAlone, wishAbout } from '#functions/shared/exemption-of';
 import { pageHandler } from '#functions/shared/page-handler';
+import { questionNow } from '#functions/shared/question-now';
 import { readSettings } from '#functions/shared/settings';
 
 interface Adapters {
@@ -39,15 +37,12 @@ interface Adapters {
  * link it comes, and wakes the workflow, which reads it from the table.
  */
 export function decidePage(adapters: Adapters) {
-  const { apiGateway, links, questions, now } = adapters;
+  const { links, questions, now } = adapters;
   return pageHandler('decide', links, async ({ link, sent }) => {
     const question = await questions.find({ stage: link.stage, questionId: link.about });
     if (!question) return null;
-    const live = await apiGateway.getStage(question.stage);
+    const { live, state, unclear } = await questionNow(adapters, question, now());
     const shown = shownAs(link, live);
-    const wish = await wishOf(adapters, question, live);
-    const [left, unclear] = 'problem' in wish ? [null, wish.problem] : [wish.exemption, undefined];
-    const state = questionState(question, live, left, now());
     switch (state.state) {
       case 'open':
         return openPage(adapters, { question, live, shown, sent, unclear });
@@ -97,16 +92,6 @@ const NO_ANSWER: Problems = { decision: 'The form is sent by one of its two butt
 function answerIn(sent: URLSearchParams): Decision['answer'] {
   const said = sent.get('decision');
   return said === 'approve' || said === 'decline' ? said : undefined;
-}
-
-/**
- * Whether somebody wants the stage left alone while people are asked. In words that cannot be followed this lets the answer be
- * recorded: before anything is changed it is looked at again, and then refused.
- */
-async function wishOf({ exemptions, now }: Adapters, question: Question, live: LiveStage | null): Promise<LeftAlone> {
-  if (!live || question.status !== 'open') return { exemption: null };
-  const exemptionRule = async () => question.exemption ?? NO_TAGS;
-  return wishAbout({ exemptions, exemptionRule }, live, now());
 }
 
 const store = table(readSettings(process.env, ['TABLE_NAME']).TABLE_NAME);

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
 import * as z from 'zod';
+import { nearest } from '#core/nearest';
 import type { Mode } from '#core/policy-settings';
 import type { StageCertProps } from '#infra/props';
 
@@ -107,19 +108,37 @@ export class UnusableSettings extends Error {
  *
  * @throws UnusableSettings that names each setting, the value it was given and what was expected
  */
-export function readSettings(node: Pick<Node, 'tryGetContext'>): Settings {
+export function readSettings(node: Pick<Node, 'tryGetContext' | 'getAllContext'>): Settings {
   const given = Object.keys(settings).map((name) => [name, node.tryGetContext(name)]);
-  return checkSettings(Object.fromEntries(given));
+  return checkSettings(Object.fromEntries(given), mistyped(Object.keys(node.getAllContext())));
+}
+
+/**
+ * Context keys that were probably meant for settings, each with what to say of it. Others are passed over: CDK has its own
+ * (`aws:…`, `@aws-cdk/…`, `cdk…`, `availability-zones:…`), and a user's `~/.cdk.json` may have more.
+ */
+function mistyped(keys: readonly string[]): string[] {
+  const own = Object.keys(settings);
+  return keys
+    .filter((key) => !own.includes(key) && /^(?!cdk)[\w-]+$/i.test(key))
+    .flatMap((key) => {
+      const meant = nearest(key, own);
+      return meant ? [`${key} is no setting: did you mean ${meant}?`] : [];
+    });
 }
 
 /**
  * Validates settings and fills in the defaults.
  *
+ * @param mistaken what else is wrong with how they were given
  * @throws UnusableSettings that names each setting, the value it was given and what was expected
  */
-export function checkSettings(given: Readonly<Record<string, unknown>>): Settings {
+export function checkSettings(given: Readonly<Record<string, unknown>>, mistaken: readonly string[] = []): Settings {
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(settings, name));
-  const wrong = unknown.map((name) => `${name} is no setting; there are ${Object.keys(settings).join(', ')}`);
+  const wrong = [
+    ...mistaken,
+    ...unknown.map((name) => `${name} is no setting; there are ${Object.keys(settings).join(', ')}`),
+  ];
   const read: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(settings)) {
     const parsed = schema.safeParse(given[name]);

@@ -1,4 +1,6 @@
+import type { Decision } from '#core/backout';
 import { daysInMs, isoAfter } from '#core/duration';
+import { endOfExemption } from '#core/exempt-request';
 import { EXEMPTION_DAYS, type Exemption, longer } from '#core/exemption';
 import type { Happening } from '#core/history';
 import { type StageRef, stageKey } from '#core/stage';
@@ -26,6 +28,21 @@ export async function grantExemption(
   const exemption = longer(await exemptions.find(stage), wanted);
   await history.append(stageKey(stage), { ...named, kind: 'exempted', detail: exemption }, since);
   return exemptions.grant(stage, exemption);
+}
+
+/**
+ * Ends an exemption by a person's decision, which is in the stage's history first. People are not told of its end any more.
+ *
+ * @returns false where another exemption has taken its place meanwhile, which goes on
+ */
+export async function endExemption(
+  { exemptions, history }: Parameters<typeof grantExemption>[0],
+  stage: StageRef,
+  of: Exemption,
+  decision: Decision,
+): Promise<boolean> {
+  await history.append(stageKey(stage), endOfExemption(stage, of, decision), decision.decidedAt);
+  return exemptions.revoke(stage, of, new Date(decision.decidedAt));
 }
 
 /**

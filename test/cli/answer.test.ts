@@ -1,9 +1,18 @@
+import { GenerateClientCertificateCommand } from '@aws-sdk/client-api-gateway';
 import { expect } from 'vitest';
-import { APPROVAL_SECONDS, type AskedStage, askedStage, questionsAbout, toldAbout } from '#test/support/asking';
+import {
+  APPROVAL_SECONDS,
+  type AskedStage,
+  askedStage,
+  questionsAbout,
+  toldAbout,
+  withoutEvents,
+} from '#test/support/asking';
 import { commandLine, operate } from '#test/support/command-line';
 import { messagesAbout, rest, scenarios } from '#test/support/scenario';
-import { certificateOf, createStage, deleteStage, type Service } from '#test/support/service';
+import { certificateOf, createStage, deleteStage, type Service, setCertificate } from '#test/support/service';
 import { tableName } from '#test/support/table';
+import { exemptTags, tag } from '#test/support/tags';
 
 const test = scenarios('askingAssembly');
 
@@ -81,6 +90,59 @@ test('an answer to a question that was overtaken, or never was, answers no other
   const none = await operate(service, 'approve', label, '--question', 'none-1', '--why', 'as agreed', '--json');
   expect(none.status).toBe(1);
   expect(JSON.parse(none.stdout)).toMatchObject({ question: 'none-1', answered: false, openQuestion: open });
+  await rest(service);
+  expect(await certificateOf(service, stage)).toBeNull();
+});
+
+test('an answer about a stage that was exempted since the question changes nothing, and says so', async ({
+  service,
+}) => {
+  const stage = await askedStage(service);
+  const label = labelOf(stage);
+  const id = await questionIn(service, stage.restApiId);
+  await operate(service, 'exempt', label, '--days', '2', '--why', 'it moves');
+  for (const answer of ['approve', 'decline']) {
+    const { status, stdout } = await operate(service, answer, label, '--question', id, '--why', 'as agreed');
+    expect([status, stdout]).toEqual([
+      1,
+      expect.stringMatching(/^The question \S+ about \S+ is void: the stage is exempt until \S+Z\.\n$/),
+    ]);
+  }
+  expect(await questionsAbout(service, stage.restApiId)).toMatchObject([{ status: 'open' }]);
+});
+
+test('nor does one about a stage that was given a certificate, or deleted, since, of which no event has come', async ({
+  service,
+}) => {
+  const stage = await askedStage(service);
+  const approve = ['approve', labelOf(stage), '--question', await questionIn(service, stage.restApiId), '--why', 'x'];
+  await withoutEvents(service, async () => {
+    const { clientCertificateId } = await service.apiGateway.send(new GenerateClientCertificateCommand({}));
+    await setCertificate(service, stage, clientCertificateId as string);
+    const changed = await operate(service, ...approve, '--json');
+    expect([changed.status, JSON.parse(changed.stdout)]).toMatchObject([
+      1,
+      { answered: false, whyNot: expect.stringMatching(/is void: the stage presents \S+ now\.$/), decision: null },
+    ]);
+    await deleteStage(service, stage);
+    expect((await operate(service, ...approve)).stdout).toMatch(/is void: the stage was deleted\.\n$/);
+  });
+  expect(await questionsAbout(service, stage.restApiId)).toMatchObject([{ status: 'open' }]);
+});
+
+test('an answer is recorded where somebody wants the stage left alone in words that cannot be followed, and says so', async ({
+  service,
+}) => {
+  const stage = await askedStage(service);
+  const id = await questionIn(service, stage.restApiId);
+  await tag(service, stage, exemptTags());
+  const { status, stdout } = await operate(service, 'approve', labelOf(stage), '--question', id, '--why', 'as agreed');
+  expect([status, stdout]).toEqual([
+    0,
+    expect.stringMatching(
+      /Somebody wants it left alone, but not clearly: .*Until that is corrected an approval is refused\./,
+    ),
+  ]);
   await rest(service);
   expect(await certificateOf(service, stage)).toBeNull();
 });

@@ -1,27 +1,19 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect } from 'vitest';
 import { commandLine, operate } from '#test/support/command-line';
-import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
-import { certificateOf, createStage, type Service, type StageId, setCertificate, touch } from '#test/support/service';
-import { historyOf, tableName } from '#test/support/table';
+import { fixedStage } from '#test/support/fixed-stage';
+import { endings, rest, scenarios } from '#test/support/scenario';
+import { certificateOf, type Service, setCertificate, touch } from '#test/support/service';
+import { historyOf } from '#test/support/table';
 import { applyTerraform } from '#test/support/terraform';
 
 const test = scenarios('promptAssembly');
 
 const ROOT = 'arn:aws:iam::000000000000:';
 
-async function fixed(service: Service): Promise<StageId & { label: string }> {
-  const stage = await createStage(service);
-  await rest(service);
-  expect(await certificateOf(service, stage)).not.toBeNull();
-  return { ...stage, label: `${stage.restApiId}/${stage.stageName}` };
-}
-
 describe('stagecert exempt', () => {
   test('leaves the stage alone for so long, by whoever runs it, and says so in the history', async ({ service }) => {
-    const { label, ...stage } = await fixed(service);
+    const { label, ...stage } = await fixedStage(service);
     const { status, stdout } = await operate(service, 'exempt', label, '--days', '14', '--why', 'it moves');
     expect([status, stdout]).toEqual([0, expect.stringMatching(`^${label} is left alone until .*Z\\.\n$`)]);
     await setCertificate(service, stage, '');
@@ -39,7 +31,7 @@ describe('stagecert exempt', () => {
   });
 
   test('does not shorten one that holds longer', async ({ service }) => {
-    const { label } = await fixed(service);
+    const { label } = await fixedStage(service);
     const first = JSON.parse(
       (await operate(service, 'exempt', label, '--days', '60', '--why', 'a', '--json')).stdout,
     ).exemption;
@@ -63,13 +55,13 @@ describe('stagecert exempt', () => {
   });
 
   test('says how long the policy lets it be', async ({ service }) => {
-    const { label } = await fixed(service);
+    const { label } = await fixedStage(service);
     const { status, stderr } = await operate(service, 'exempt', label, '--days', '91', '--why', 'x');
     expect([status, stderr]).toEqual([2, expect.stringContaining('is not a whole number of days from 1 to 90')]);
   });
 
   test('goes by a rule for the name of the API', async ({ service }) => {
-    const { label } = await fixed(service);
+    const { label } = await fixedStage(service);
     const rules = [{ when: { apis: ['orders'] }, then: { exemption: { days: 3, atMostDays: 7 } } }];
     await putParameter(service, '/by-name', { version: 1, rules });
     const exempt = (...more: string[]) =>
@@ -93,7 +85,7 @@ describe('stagecert exempt', () => {
     ['is not there', null],
     ['cannot be used', { version: 2 }],
   ])('exempts nothing where the policy %s', async ([, policy], { service }) => {
-    const { label } = await fixed(service);
+    const { label } = await fixedStage(service);
     const name = policy ? '/unusable' : '/nowhere';
     if (policy) await putParameter(service, name, policy);
     const { status, stdout, stderr } = await operate(service, 'exempt', label, '--why', 'x', '--policy', name);
@@ -111,7 +103,7 @@ async function putParameter(service: Service, Name: string, policy: object): Pro
 test('stagecert contest end has a contested stage fixed again, and says where there is no contest', async ({
   service,
 }) => {
-  const { label, ...stage } = await fixed(service);
+  const { label, ...stage } = await fixedStage(service);
   for (const _ of [1, 2, 3]) {
     await applyTerraform(service, stage);
     await rest(service);
@@ -129,61 +121,12 @@ test('stagecert contest end has a contested stage fixed again, and says where th
   expect([status, stdout]).toEqual([1, `${label} is not contested.\n`]);
 });
 
-describe('stagecert history verify', () => {
-  /** Does something to one entry of the stage's history, past the service. */
-  async function tamper(service: Service, { restApiId, stageName }: StageId, seq: number, how: 'alter' | 'delete') {
-    const client = DynamoDBDocumentClient.from(new DynamoDBClient(service.clientOptions));
-    const pk = `HISTORY#000000000000#us-east-1#${restApiId}#${stageName}`;
-    const at = { TableName: await tableName(service), Key: { pk, sk: String(seq).padStart(12, '0') } };
-    const altered = { UpdateExpression: 'SET remediationId = :x', ExpressionAttributeValues: { ':x': 'nobody' } };
-    if (how === 'delete') await client.send(new DeleteCommand(at));
-    else await client.send(new UpdateCommand({ ...at, ...altered }));
-    client.destroy();
-  }
-
-  test('reads every chain', async ({ service }) => {
-    await fixed(service);
-    const { status, stdout } = await operate(service, 'history', 'verify');
-    expect([status, stdout]).toEqual([
-      0,
-      expect.stringMatching(/^\d+ chains with \d+ entries were read: all hold\.\n$/),
-    ]);
-  });
-
-  test('finds what a message told of, and what is missing at the end of a chain', async ({ service }) => {
-    const { label, ...stage } = await fixed(service);
-    const [told] = await messagesAbout(service, stage.restApiId);
-    const [, seq, hash] = told?.body.match(/entry (\d+), SHA-256\s+(\S{64})/) ?? [];
-    const verify = (anchor: string) => operate(service, 'history', 'verify', label, '--anchor', anchor);
-    expect(await verify(`${seq}:${hash}`)).toMatchObject({
-      status: 0,
-      stdout: '1 chains with 2 entries were read: all hold.\n',
-    });
-    expect((await verify(`${seq}:${'0'.repeat(64)}`)).status).toBe(1);
-    await tamper(service, stage, Number(seq), 'delete');
-    expect((await operate(service, 'history', 'verify', label)).status).toBe(0);
-    const { status, stderr } = await verify(`${seq}:${hash}`);
-    expect([status, stderr]).toEqual([
-      1,
-      expect.stringContaining(`entry ${seq} is missing, though a message told of it`),
-    ]);
-  });
-
-  test('names the first entry that was altered', async ({ service }) => {
-    const { label, ...stage } = await fixed(service);
-    await tamper(service, stage, 1, 'alter');
-    for (const which of [[label], []]) {
-      const { status, stderr } = await operate(service, 'history', 'verify', ...which);
-      const place = `${stage.restApiId}#prod: entry 1 was altered after it was written\n`;
-      expect([status, stderr]).toEqual([1, expect.stringContaining(place)]);
-    }
-    const asJson = await operate(service, 'history', 'verify', label, '--json');
-    expect(JSON.parse(asJson.stdout).chains[0].problem.seq).toBe(1);
-  });
-});
-
 describe('any command', () => {
-  const commands = [['pause'], ['resume'], ['status'], ['exempt'], ['contest', 'end'], ['history', 'verify']];
+  const ends = [
+    ['exempt', 'end'],
+    ['contest', 'end'],
+  ];
+  const commands = [['pause'], ['resume'], ['status'], ['exempt'], ...ends, ['history', 'verify']];
 
   test.for(commands)('%s %s explains itself', async (command) => {
     const { status, stdout } = await commandLine([...command, '--help']);
@@ -192,6 +135,9 @@ describe('any command', () => {
       expect.stringMatching(/^.*\n\n {2}stagecert [\s\S]*--table TABLE[\s\S]*Exit status: 0 /),
     ]);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+    const [, usage, ...explained] = stdout.split('\n\n');
+    const options = [...explained.join('\n\n').matchAll(/^ {2}(--[\w-]+)/gm)].map(([, option]) => option);
+    expect(options.filter((option) => option !== '--help' && !usage?.includes(option as string))).toEqual([]);
     expect((await commandLine([...command, '--wy', 'x'])).stderr).toContain("Unknown option '--wy'");
   });
 
@@ -200,11 +146,16 @@ describe('any command', () => {
     expect([status, stderr]).toEqual([2, expect.stringContaining("which table is the service's? Give --table")]);
   });
 
-  test('says what AWS would not do, without a stack', async ({ service }) => {
-    const { status, stderr } = await operate(service, 'status', '--table', 'another');
-    expect([status, stderr]).toEqual([
-      3,
-      expect.stringMatching(/^stagecert: dynamodb:GetItem .*ResourceNotFoundException.*\n$/),
-    ]);
-  });
+  test.for([['status'], ['pause', '--why', 'x'], ['history', 'verify'], ['history', 'verify', 'abcdef1234/prod']])(
+    '%s %s says, without a stack, that there is no such table',
+    async (args, { service }) => {
+      const { status, stderr } = await operate(service, ...args, '--table', 'another');
+      expect([status, stderr]).toEqual([
+        3,
+        expect.stringMatching(
+          /^stagecert: there is no table another in this account and Region \(dynamodb:\w+ .*\)\n$/,
+        ),
+      ]);
+    },
+  );
 });

@@ -61,6 +61,13 @@ describe('an entry of the history in words', () => {
       undefined,
     ],
     [
+      'exemption-ended',
+      { exemption: { until: '2026-04-01', who: 'Bob', why: 'A migration' }, decision },
+      'The exemption was ended',
+      ['It would have held until 2026-04-01'],
+      { who: 'Ada', why: 'It broke' },
+    ],
+    [
       'contest-ended',
       { contest: { principal: 'role/terraform' }, decision },
       'The contest was ended',

@@ -6,10 +6,19 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { UpdateStageCommand } from '@aws-sdk/client-apigatewayv2';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { readProjectFile, shellUnder } from '#test/support/markdown';
+import { operate } from '#test/support/command-line';
+import { readProjectFile, shellUnder, shellWords } from '#test/support/markdown';
 import { putPolicy } from '#test/support/policy';
 import { rest } from '#test/support/scenario';
-import { certificateOf, createApi, createStage, type Service, startService, touch } from '#test/support/service';
+import {
+  certificateOf,
+  createApi,
+  createStage,
+  type Service,
+  setCertificate,
+  startService,
+  touch,
+} from '#test/support/service';
 import { certificateOfV2, createStageOfV2, onV2 } from '#test/support/v2';
 
 const readme = readProjectFile('README.md');
@@ -68,6 +77,22 @@ test('the AWS CLI calls that README gives for the policy lead from a service tha
   expect(await certificateOf(service, stage)).not.toBeNull();
 });
 
+test('the stagecert commands that README gives around a revert by hand exempt the stage, and end that', async () => {
+  const service = await startService(inject('promptAssembly'));
+  const stage = await createStage(service);
+  await rest(service);
+  const lines = [...shellUnder(readme, 'Reverting by hand').matchAll(/^npm run --silent stagecert -- (.*)$/gm)];
+  const [exempt, end] = lines.map(([, line = '']) => shellWords(line.replace('API_ID', stage.restApiId)));
+  expect(await operate(service, ...(exempt ?? []))).toMatchObject({ status: 0 });
+  await setCertificate(service, stage, '');
+  await rest(service);
+  expect(await certificateOf(service, stage)).toBeNull();
+  expect(await operate(service, ...(end ?? []))).toMatchObject({ status: 0 });
+  await touch(service, stage);
+  await rest(service);
+  expect(await certificateOf(service, stage)).not.toBeNull();
+});
+
 test.each([
   ['version 1', 'epoch'],
   ['version 2', 'iso'],
@@ -121,9 +146,8 @@ test('the calls that README gives in their place for a WebSocket stage work, too
 
 /** README's calls for reverting, for ending the exemption, and those of a WebSocket stage in the place of two of the first. */
 function callsByHand() {
-  const parts = shellUnder(readme, 'Reverting by hand').split(
-    /^(?=aws dynamodb delete-item|created=\$\(aws apigatewayv2)/m,
-  );
+  const calls = shellUnder(readme, 'Reverting by hand').replace(/^npm run .* stagecert .*$/gm, '');
+  const parts = calls.split(/^(?=aws dynamodb delete-item|created=\$\(aws apigatewayv2)/m);
   const [revert, endExemption, ofV2] = parts as [string, string, string];
   return { revert, endExemption, ofV2 };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as errors from '#core/errors';
 import { refused } from '#core/steps';
 import { commandLine } from '#test/support/command-line';
-import { readProjectFile } from '#test/support/markdown';
+import { readProjectFile, shellWords } from '#test/support/markdown';
 
 const runbook = readProjectFile('docs/runbook.md');
 
@@ -24,20 +24,16 @@ const commands = [...runbook.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, code 
 
 /** What the command's own help gives as an example. */
 async function exampleOf(command: string): Promise<string> {
-  const { stdout } = await commandLine([command, '--help']);
+  const { stdout } = await commandLine([...command.split(' '), '--help']);
   return stdout.match(/^Example:\n {2}stagecert (.*)$/m)?.[1] ?? '';
 }
 
-/** The words of a command line, as a shell takes those of the examples. */
-const words = (line: string) =>
-  [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-
 test('every stagecert command of the runbook, and of the help for answering, lacks nothing but the table', async () => {
-  const examples = await Promise.all(['approve', 'decline', 'exempt'].map(exampleOf));
+  const examples = await Promise.all(['approve', 'decline', 'exempt', 'exempt end'].map(exampleOf));
   const lines = [...commands.map(([, line = '']) => line), ...examples];
   expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(/^approve /), expect.stringMatching(/^pause /)]));
   for (const line of lines) {
-    const { stderr } = await commandLine(words(line));
+    const { stderr } = await commandLine(shellWords(line));
     expect([line, stderr]).toEqual([line, expect.stringContaining("which table is the service's?")]);
   }
 });

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -54,8 +54,10 @@ test('the example of the documentation synthesizes with the package, and takes t
 
   const functions = Object.values(resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
   expect(functions.map(({ Properties }) => Properties.FunctionName)).toContain('platform-Inspect');
-  // All but the pages, which nobody could reach, and the preflight, which was not asked for.
-  const left = Object.keys(entries).filter((name) => name.endsWith('Page') || name === 'Preflight');
+  // All but the preflight, which was not asked for.
+  const left = Object.keys(entries).filter((name) => name === 'Preflight');
+  const subscribed = Object.values(resources).filter(({ Type }) => Type === 'AWS::SNS::Subscription');
+  expect(subscribed.map(({ Properties }) => Properties.Protocol).sort()).toEqual(['email', 'https']);
   expect(functions).toHaveLength(Object.keys(entries).length - left.length);
   for (const { Properties } of functions) {
     const [hash] = (Properties.Code as { S3Key: string }).S3Key.split('.');
@@ -79,7 +81,23 @@ test('the package has types for all that it exports, and nothing of the project 
   expect(types).toContain('StageCertProps');
   for (const [, file] of types.matchAll(/from '(\.[^']+)'/g))
     expect(existsSync(installed('dist', `${file}.d.ts`))).toBe(true);
-  expect(readdirSync(installed()).sort()).toEqual(['LICENSE', 'README.md', 'dist', 'docs', 'package.json']);
+  const texts = ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'SECURITY.md'];
+  expect(readdirSync(installed()).sort()).toEqual([...texts, 'dist', 'docs', 'examples', 'package.json']);
+});
+
+test('what the documentation of the package links to is in it, but for sources', () => {
+  const docs = readdirSync(installed('docs')).filter((name) => name.endsWith('.md'));
+  const pages = ['README.md', ...docs.map((name) => join('docs', name))];
+  const links = pages.flatMap((page) => {
+    const text = readFileSync(installed(page), 'utf8');
+    const targets = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)|src="([^":]+)"/g)].map(
+      ([, link, image]) => link ?? image,
+    );
+    return targets.map((target) => join(dirname(page), target as string));
+  });
+  expect(links.length).toBeGreaterThan(20);
+  const missing = links.filter((path) => !existsSync(installed(path)) && !/^(core|test)\//.test(path));
+  expect(missing).toEqual([]);
 });
 
 describe('the command of the package', () => {

@@ -67,6 +67,23 @@ test('a property that does not exist is named, with those that do', () => {
   expect(() => checkSettings({ polcy: 'file' })).toThrow(/polcy is no setting; there are policy, mode/);
 });
 
+test('a context key that is nearly a setting is refused, with the one that was meant', () => {
+  expect(() => read({ email: 'on-call@example.com' })).toThrow('email is no setting: did you mean emails?');
+  expect(() => read({ Mode: 'enforce', logRetentionDay: '90' })).toThrow(
+    /Mode is no setting: did you mean mode\?\n.*logRetentionDay is no setting: did you mean logRetentionDays\?/,
+  );
+});
+
+test("context of CDK's own, and what is near to no setting, is passed over", () => {
+  const ofCdk = {
+    'aws:cdk:mode': 'x',
+    '@aws-cdk/core:mode': true,
+    'cdk-mode': 1,
+    'availability-zones:account=1': ['a'],
+  };
+  expect(read({ ...ofCdk, 'cli-telemetry': false, department: 'platform' })).toEqual(read({}));
+});
+
 test('all that is wrong is said at once', () => {
   expect(() => read({ mode: 'soon', prefix: '9lives' })).toThrow(/mode is "soon".*\n.*prefix is/);
 });

@@ -12,3 +12,8 @@ export function shellUnder(markdown: string, heading: string): string {
   if (!section) throw new Error(`there is no heading "${heading}"`);
   return [...section.matchAll(/^```sh\n(.*?)^```/gms)].map(([, code]) => code).join('\n');
 }
+
+/** The words of a command line, as a shell takes those of the examples. */
+export function shellWords(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}

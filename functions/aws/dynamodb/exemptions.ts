@@ -1,11 +1,12 @@
 import '#core/schema-messages';
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { daysInMs } from '#core/duration';
 import { UnreadableExemption } from '#core/errors';
 import { type Exemption, exemption, longer } from '#core/exemption';
 import { type NoticeKind, noticeKind, renewedChain, type TagChain, tagChain } from '#core/exemption-notice';
 import { type StageRef, stageKey, stageLabel, stageRef } from '#core/stage';
-import type { Item, Table } from '#functions/aws/dynamodb/table';
+import type { Condition, Item, Table } from '#functions/aws/dynamodb/table';
 
 /** For so long after its end people are still told of an exemption, should the watcher have been down. */
 const OVERDUE_DAYS = 30;
@@ -68,15 +69,23 @@ export function exemptions(table: Table) {
         const item = await table.get(key(stage));
         const granted = longer(item && read(stage, item), wanted);
         await list(stage, granted);
-        const isUnchanged = item
-          ? {
-              if: '#until = :until AND decidedAt = :at AND stageCreatedDate = :created',
-              names: { '#until': 'until' },
-              values: { ':until': item.until, ':at': item.decidedAt, ':created': item.stageCreatedDate },
-            }
-          : { if: 'attribute_not_exists(pk)' };
+        const isUnchanged = item ? unchanged(item) : { if: 'attribute_not_exists(pk)' };
         if (await table.put(key(stage), { ...granted }, isUnchanged)) return granted;
       }
+    },
+
+    /**
+     * Takes the decision back, where it is still this one, and from then on there is nothing to tell of its end.
+     *
+     * @returns false where another has taken its place
+     * @throws UnreadableExemption
+     */
+    async revoke(stage: StageRef, of: Exemption, now: Date): Promise<boolean> {
+      const item = await table.get(key(stage));
+      if (!item || !isDeepStrictEqual(read(stage, item), of)) return false;
+      if (!(await table.delete(key(stage), unchanged(item)))) return false;
+      await close({ stage, exemption: of }, now);
+      return true;
     },
 
     /** Lists an exemption that was met on a stage: those by tag, or written by hand, are granted by nobody here. */
@@ -149,6 +158,15 @@ function read(stage: StageRef, item: Item): Exemption {
   throw new UnreadableExemption(
     `The exemption of ${stageLabel(stage)} cannot be read (${why}): it was left alone. Correct or delete the exemption.`,
   );
+}
+
+/** Holds where the decision still is as it was read. */
+function unchanged(item: Item): Condition {
+  return {
+    if: '#until = :until AND decidedAt = :at AND stageCreatedDate = :created',
+    names: { '#until': 'until' },
+    values: { ':until': item.until, ':at': item.decidedAt, ':created': item.stageCreatedDate },
+  };
 }
 
 function key(stage: StageRef) {

@@ -8,7 +8,8 @@ import {
   ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { answer, isNamed } from '#functions/aws/answer';
+import { UnexpectedAnswer } from '#core/errors';
+import { answer as answerOf, isNamed } from '#functions/aws/answer';
 import { clientOptions } from '#functions/aws/client-options';
 
 /** Where an item lies. `infra/` gives the table these two string keys. */
@@ -33,6 +34,14 @@ export type Table = ReturnType<typeof table>;
 export function table(name: string, client = new DynamoDBClient(clientOptions)) {
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   const at = ({ pk, sk }: Key) => ` ${pk} ${sk} in ${name}`;
+  const answer: typeof answerOf = (what, call, expected) =>
+    answerOf(what, call, (error) => {
+      if (isNamed(error, 'ResourceNotFoundException')) throw noTable(name, what, error);
+      return expected?.(error);
+    });
+  /** Says whether the condition of a write held. */
+  const held = async (what: string, call: () => Promise<unknown>): Promise<boolean> =>
+    (await answer(what, call, conditionFailed)) !== CONDITION_FAILED;
 
   return {
     /** The item as last written (strongly consistent), or null. */
@@ -138,8 +147,9 @@ function conditionInput(condition: Condition | undefined) {
   };
 }
 
-async function held(what: string, call: () => Promise<unknown>): Promise<boolean> {
-  return (await answer(what, call, conditionFailed)) !== CONDITION_FAILED;
+/** What `ResourceNotFoundException` means of each call that is made here. */
+function noTable(name: string, what: string, cause: unknown): UnexpectedAnswer {
+  return new UnexpectedAnswer(`there is no table ${name} in this account and Region (${what})`, { cause });
 }
 
 const CONDITION_FAILED = 'condition failed';

@@ -1,0 +1,46 @@
+import { NO_TAGS } from '#core/exemption-tags';
+import type { Question } from '#core/question';
+import { type QuestionState, questionState } from '#core/question-state';
+import type { LiveStage } from '#core/stage';
+import type { ApiGateway } from '#functions/aws/api-gateway';
+import type { Exemptions } from '#functions/aws/dynamodb/exemptions';
+import { type LeftAlone, wishAbout } from '#functions/shared/exemption-of';
+
+interface Adapters {
+  readonly apiGateway: Pick<ApiGateway, 'getStage'>;
+  readonly exemptions: Pick<Exemptions, 'find' | 'isListed'>;
+}
+
+/** A question beside the stage as it is now: what an answer can do. */
+export interface QuestionNow {
+  /** Null where the stage is gone. */
+  readonly live: LiveStage | null;
+  readonly state: QuestionState;
+  /** Somebody wants the stage left alone in words that cannot be followed; printable. */
+  readonly unclear: string | undefined;
+}
+
+/**
+ * Looks whether a question is still about what it was about, before a person's answer is taken. Changes nothing.
+ *
+ * An exemption that cannot be followed lets the answer be recorded: before anything is changed it is looked at again, and then
+ * refused.
+ */
+export async function questionNow(adapters: Adapters, question: Question, now: Date): Promise<QuestionNow> {
+  const live = await adapters.apiGateway.getStage(question.stage);
+  const wish = await wishOf(adapters.exemptions, question, live, now);
+  const [left, unclear] = 'problem' in wish ? [null, wish.problem] : [wish.exemption, undefined];
+  return { live, state: questionState(question, live, left, now), unclear };
+}
+
+/** Whether somebody wants the stage left alone while people are asked. */
+async function wishOf(
+  exemptions: Adapters['exemptions'],
+  question: Question,
+  live: LiveStage | null,
+  now: Date,
+): Promise<LeftAlone> {
+  if (!live || question.status !== 'open') return { exemption: null };
+  const exemptionRule = async () => question.exemption ?? NO_TAGS;
+  return wishAbout({ exemptions, exemptionRule }, live, now);
+}
