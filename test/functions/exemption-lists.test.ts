@@ -183,3 +183,19 @@ test('where SNS refuses a list, its exemptions are told of one by one, the one t
   expect(published.find((each) => stagesIn(each)[0] === 'worst')?.body).toContain('SNS refused the message');
   expect(await run(later(6))).toEqual({ told: [] });
 });
+
+test('of a refused list a message that fails keeps no other back, and comes again alone', async () => {
+  const { store, run, published, refuse } = await watcher({}, 2);
+  const names = ['a', 'b', 'c', 'd'];
+  for (const name of names) await store.grant(called(name), exemption({ why: name === 'b' ? 'refused' : 'fine' }));
+  // `b` in any form, as where what stands for it is refused, too.
+  refuse((message) =>
+    message.attributes.outcome === 'digest' ? message.body.includes('refused') : message.attributes.stageName === 'b',
+  );
+  await expect(run()).rejects.toThrow('1 of 4 tasks failed');
+  await expect(run(later(6))).rejects.toThrow('1 of 1 tasks failed');
+  expect(published.flatMap(stagesIn)).toEqual(['a', 'c', 'd']);
+  refuse(() => false);
+  await run(later(12));
+  expect(published.flatMap(stagesIn)).toEqual(['a', 'c', 'd', 'b']);
+});

@@ -33,6 +33,7 @@ export const tagged = (date: string) => ({ [exemptionTag.reason]: 'cannot', [exe
 /** What a policy says of exemptions. */
 interface ExemptionPolicy {
   readonly byTag?: boolean;
+  readonly days?: number;
   readonly atMostDays?: number;
 }
 
