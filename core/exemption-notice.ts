@@ -94,7 +94,9 @@ export function noticedOf(live: LiveStage, listed: Exemption, known: Known, now:
     // As the tag has it, whatever the policy says.
     asked: endOf(askedByTag(live, now)),
   };
-  return listed.source === 'tag' ? ofTag(live, ends, known.byTag) : ofRecord(ends, known.byTag);
+  // A record and a tag that end together are listed as one, and the record holds whatever becomes of the tag.
+  const isOfTag = listed.source === 'tag' && ends.recorded !== ends.listed;
+  return isOfTag ? ofTag(live, ends, known.byTag) : ofRecord(ends, known.byTag);
 }
 
 /** Epoch milliseconds. */
@@ -142,7 +144,7 @@ function endOf(asked: Exemption | null): number | null {
 export function isKnown(noticed: Told, listed: Exemption, told: ToldOfTag | undefined, now: Date): boolean {
   if (!told) return false;
   // Who was told of a later end hears of the one after it when that one comes near.
-  if (noticed.kind === 'renewed') return !told.unheeded && Date.parse(told.until) > Date.parse(listed.until);
+  if (noticed.kind === 'renewed') return Date.parse(told.until) > Date.parse(listed.until);
   const isRecent = now.getTime() - Date.parse(told.at) < daysInMs(EXEMPTION_NOTICE_DAYS);
   return noticed.unheeded !== undefined && noticed.unheeded.is === told.unheeded && isRecent;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MOST_LISTED } from '#core/exemption-list';
 import type { Message } from '#core/message';
-import { inDays, live, now } from '#test/core/given';
+import { inDays, live, now, stage } from '#test/core/given';
 import { called, exemption, tagged, watcher } from '#test/support/exemption-watcher';
 
 const HOUR_MS = 3_600_000;
@@ -198,4 +198,19 @@ test('of a refused list a message that fails keeps no other back, and comes agai
   refuse(() => false);
   await run(later(12));
   expect(published.flatMap(stagesIn)).toEqual(['a', 'c', 'd', 'b']);
+});
+
+test('of several ends that one tag left behind one stands in a list', async () => {
+  const { store, run, published } = await watcher({ beta: { tags: tagged('2026-04-01') } }, 0);
+  for (const day of ['02', '03']) {
+    const until = `2026-03-${day}T00:00:00.000Z`;
+    await store.list(called('beta'), exemption({ until, source: 'tag' }));
+  }
+  await run();
+  await run(later(6));
+  expect(published.map(stagesIn)).toEqual([['beta']]);
+  // Both count as told, and are looked at last from then on.
+  const told = [];
+  for await (const entry of store.endingBy(stage, later(48), now)) told.push(entry.renewedToldAt !== undefined);
+  expect(told).toEqual([true, true]);
 });

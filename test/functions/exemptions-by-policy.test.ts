@@ -60,6 +60,15 @@ test('of several ends that one tag left behind it is told once that the policy d
   expect(told()).toHaveLength(1);
 });
 
+test('that the policy does not heed a tag is told anew of an end that comes near later', async () => {
+  const { store, run, govern, told } = await tagSetTo('2026-04-20');
+  await store.list(stage, { ...byTag, until: '2026-03-21T00:00:00.000Z' });
+  govern({ byTag: false });
+  await run();
+  await run(new Date('2026-03-19T00:00:00Z'));
+  expect(told()).toEqual(['exemption ended before 2026-03-03', 'exemption ended before 2026-03-21']);
+});
+
 test('a tag that the policy heeds again begins anew', async () => {
   const { run, govern, published, told } = await tagSetTo('2026-03-20');
   govern({ byTag: false });

@@ -132,6 +132,27 @@ test('the end of a recorded exemption is not told where the tag holds for longer
   expect(published.map(({ subject }) => subject)).toEqual([expect.stringContaining('exemption ends 2026-04-11')]);
 });
 
+test.each([tagged('2026-03-02'), {}])(
+  'where a record and a tag end together that is told once, with the tags %j',
+  async (tags) => {
+    const { store, run, published } = await watcher({ prod: { tags } });
+    const until = '2026-03-03T00:00:00.000Z';
+    await store.list(stage, exemption({ until, source: 'tag' }));
+    await store.grant(stage, exemption({ until }));
+    await run();
+    await run(new Date(inDays(1)));
+    expect(published.map(({ subject }) => subject)).toEqual([expect.stringContaining('exemption ends 2026-03-03')]);
+  },
+);
+
+test('where a tag is put off to the end of a record that is told once, when it comes near', async () => {
+  const { store, run, published } = await watcher({ prod: { tags: tagged('2026-04-10') } });
+  await store.list(stage, exemption({ until: '2026-03-03T00:00:00.000Z', source: 'tag' }));
+  await store.grant(stage, exemption({ until: '2026-04-11T00:00:00.000Z' }));
+  for (const day of [0, 39, 40]) await run(new Date(inDays(day)));
+  expect(published.map(({ subject }) => subject)).toEqual([expect.stringContaining('exemption ends 2026-04-11')]);
+});
+
 test('an exemption that a person recorded for an earlier stage of the name hides no notice', async () => {
   const { store, run, published } = await watcher({ prod: { tags: tagged('2026-03-02') } });
   await store.grant(stage, exemption({ until: inDays(60), stageCreatedDate: inDays(-30) }));
