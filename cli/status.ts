@@ -2,12 +2,14 @@
 import { COMMON_USAGE, common, noPositionals, parsed } from '#cli/arguments';
 import { collected, type Deployment, deployment } from '#cli/aws';
 import { EXIT, type Exit, type Surroundings, type Terminal } from '#cli/terminal';
-import { fixesSince, pausedBecause, troubleSince } from '#core/brake';
+import { fixesSince, pausedBecause, troubleSince, type Where } from '#core/brake';
 import { daysInMs } from '#core/duration';
+import { UnreadableExemption } from '#core/errors';
+import type { Exemption } from '#core/exemption';
 import { builtInBrake } from '#core/policy-settings';
-import { stageLabel } from '#core/stage';
+import { type StageRef, stageLabel } from '#core/stage';
 import { brakes } from '#functions/aws/dynamodb/brake';
-import { exemptions } from '#functions/aws/dynamodb/exemptions';
+import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
 
 const USAGE = `Says whether fixes go on, how many there were, and which stages are left alone.
 
@@ -37,20 +39,39 @@ async function statusOf({ table, where }: Deployment, now: Date) {
   const { pause, fixes } = await brakes(table).state(where);
   const limits = fixes?.limits ?? builtInBrake;
   const left = (await collected(brakes(table).left(where))).map(({ stage, at }) => ({ stage: stageLabel(stage), at }));
-  const exempt = new Map<string, string>();
-  const ends = exemptions(table).endingBy(where, new Date(now.getTime() + FOREVER_MS), now);
-  for await (const { stage, exemption } of ends) {
-    // The earliest end comes first; of several exemptions of a stage the last one holds.
-    if (Date.parse(exemption.until) > now.getTime()) exempt.set(stageLabel(stage), exemption.until);
-  }
   return {
     ...where,
     paused: pause?.paused ?? null,
     fixes: { lastHour: fixesSince(fixes, now), limit: limits.fixesPerHour },
     failedOrReverted: { lastHour: troubleSince(pause, now), limit: limits.stopAfterFailures },
     left,
-    exempt: [...exempt].map(([stage, until]) => ({ stage, until })),
+    exempt: await exemptIn(exemptions(table), where, now),
   };
+}
+
+/** The stages that are left alone now, the earliest end first. What their tags say now is not looked at. */
+async function exemptIn(store: Exemptions, where: Where, now: Date) {
+  const entries = await collected(store.endingBy(where, new Date(now.getTime() + FOREVER_MS), now));
+  const exempt = new Map<string, string>();
+  for (const { stage, exemption } of entries) {
+    if (Date.parse(exemption.until) <= now.getTime()) continue;
+    // What was recorded may have been replaced or taken off; of several exemptions of a stage the last one holds.
+    if (exemption.source === 'tag' || (await isRecorded(store, stage, exemption))) {
+      exempt.set(stageLabel(stage), exemption.until);
+    }
+  }
+  return [...exempt].map(([stage, until]) => ({ stage, until }));
+}
+
+/** Whether the record says so; true where it cannot be read, for the stage is left alone then. */
+async function isRecorded(store: Exemptions, stage: StageRef, { until, stageCreatedDate }: Exemption) {
+  try {
+    const record = await store.find(stage);
+    return record?.until === until && Date.parse(record.stageCreatedDate) === Date.parse(stageCreatedDate);
+  } catch (error) {
+    if (error instanceof UnreadableExemption) return true;
+    throw error;
+  }
 }
 
 function printed(of: Awaited<ReturnType<typeof statusOf>>): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Account } from '#core/digest';
-import { exemptedBy, happening, machineFacts, noticeId, sinceText } from '#core/exemption-message';
+import { doubtText, exemptedBy, happening, machineFacts, noticeId, sinceText } from '#core/exemption-message';
 import type { Notice } from '#core/exemption-notice';
 import { exemptionTag } from '#core/exemption-tags';
 import type { Message } from '#core/message';
@@ -69,7 +69,9 @@ export function exemptionList(
 }
 
 function counted(notices: readonly Notice[], now: Date): string {
-  const byKind = Map.groupBy(notices, (each) => happening(each, now).happens.replace(' until', ' by tag'));
+  const byKind = Map.groupBy(notices, (each) =>
+    happening(each, now).happens.replace(' until', ' by tag').replace(' before', ' early'),
+  );
   return [...byKind].map(([what, { length }]) => `${length} ${what}`).join(', ');
 }
 
@@ -81,6 +83,7 @@ function entryOf(of: Notice, now: Date): Row[] {
     ['Stage', stageLabel(live.ref)],
     ['Exemption', `${happens} ${until}`],
     ['Exempt since', sinceText(of)],
+    ['Tag', doubtText(of, LONGEST.why)],
     ['By', `${exemptedBy(exemption, LONGEST.who)}: ${printable(exemption.why, LONGEST.why)}`],
     ['Presents now', certificateLabel(live.clientCertificateId)],
   ];

@@ -63,19 +63,33 @@ export function noticeId({ kind, live, exemption }: Notice): string {
 export function happening(of: Notice, now: Date): { happens: string; until: string } {
   if (of.kind === 'renewed') return { happens: 'renewed until', until: of.next.until };
   const { until } = of.exemption;
+  if (isVoid(of)) return { happens: 'ended before', until };
   return { happens: isExempt(of.live, of.exemption, now) ? 'ends' : 'ended', until };
+}
+
+/** Whether the exemption came to nothing before its end, because the policy does not heed the tag. */
+function isVoid(of: Notice): boolean {
+  return of.kind === 'ends' && (of.unheeded?.is === 'barred' || of.unheeded?.is === 'refused');
+}
+
+/** Why the stage's tag cannot be relied on; undefined where it can, or nothing depends on it. */
+export function doubtText(of: Notice, longest?: number): string | undefined {
+  return of.kind === 'ends' && of.unheeded ? printable(of.unheeded.problem, longest) : undefined;
 }
 
 /** What programs are told besides the stage. */
 export function machineFacts(of: Notice) {
-  if (of.kind === 'ends') return { exemptUntil: of.exemption.until };
+  if (of.kind === 'ends') {
+    return { exemptUntil: of.exemption.until, ...(of.unheeded && { unheeded: of.unheeded.is }) };
+  }
   const { since, renewals } = of.chain;
   return { exemptUntil: of.next.until, renewed: { insteadOf: of.exemption.until, since, renewals } };
 }
 
 /** For how long a stage has been exempt by tag; undefined where its exemption was never renewed. */
 export function sinceText({ chain }: Notice): string | undefined {
-  return chain && `${chain.since}, by tag, renewal ${chain.renewals}`;
+  if (!chain) return undefined;
+  return `${chain.since}, by tag${chain.renewals > 0 ? `, renewal ${chain.renewals}` : ''}`;
 }
 
 /** Who exempted the stage, in words. */
@@ -85,7 +99,10 @@ export function exemptedBy({ who, source }: Exemption, longest?: number): string
 
 function said(of: Notice, label: string, now: Date): string {
   const { happens, until } = happening(of, now);
-  if (of.kind === 'ends') return `The exemption of stage ${label} ${happens} at ${until}.`;
+  if (of.kind === 'ends') {
+    const ends = `The exemption of stage ${label} ${happens}${isVoid(of) ? '' : ' at'} ${until}.`;
+    return of.unheeded ? `${ends} ${UNHEEDED[of.unheeded.is].said}` : ends;
+  }
   return `The exemption of stage ${label} was ${happens} ${until} by its tag; the stage has been exempt by tag since ${of.chain.since}.`;
 }
 
@@ -97,23 +114,52 @@ function factsOf(of: Notice): Row[] {
     ['Presents now', certificateLabel(clientCertificateId)],
     ['Exempted by', exemptedBy(exemption)],
     ['Exempt since', sinceText(of)],
+    ['Tag', doubtText(of)],
     ['Was to end', of.kind === 'renewed' ? of.exemption.until : undefined],
     ['Why', printable(exemption.why)],
   ];
 }
 
-function advice({ kind, live, exemption }: Notice): string[] {
-  if (kind === 'renewed') return [RENEWED];
-  return [meaning(live), exemption.source === 'tag' ? LONGER_BY_TAG : LONGER];
+function advice(of: Notice): string[] {
+  if (of.kind === 'renewed') return [RENEWED];
+  const { unheeded, live, exemption } = of;
+  if (unheeded) return [meaning(live, UNHEEDED[unheeded.is].then), UNHEEDED[unheeded.is].advice];
+  return [meaning(live, THEN), exemption.source === 'tag' ? LONGER_BY_TAG : LONGER];
 }
 
-function meaning({ clientCertificateId }: LiveStage): string {
-  return clientCertificateId
-    ? `It presents a certificate, so nothing about it is changed then.`
-    : `From then on, at its next change, stagecert deals with it as the policy
+function meaning({ clientCertificateId }: LiveStage, otherwise: string): string {
+  return clientCertificateId ? `It presents a certificate, so nothing about it is changed then.` : otherwise;
+}
+
+const THEN = `From then on, at its next change, stagecert deals with it as the policy
 says: it may be given a client certificate, which a backend that asks
 for one without insisting may refuse.`;
-}
+
+/** What a tag that cannot be relied on comes to. */
+const UNHEEDED = {
+  barred: {
+    said: 'The policy heeds its tag no more.',
+    then: `At its next change stagecert deals with it as the policy says: it may be
+given a client certificate, which a backend that asks for one without
+insisting may refuse.`,
+    advice: `If it is to be left alone, exempt it by a record (stagecert exempt), or
+have the policy let tags exempt it.`,
+  },
+  refused: {
+    said: 'The policy does not take what its tag says.',
+    then: `As long as its tags say so its changes are refused: nothing about it is
+changed, and people are told why.`,
+    advice: `If it is to be left alone, have its team correct the tags, or exempt it
+by a record (stagecert exempt); if not, have them take the tags off.`,
+  },
+  unknown: {
+    said: 'Whether its tag holds is not known.',
+    then: `As long as the policy cannot be used its changes are refused, and
+nothing about it is changed. After that the policy decides.`,
+    advice: `Put the policy right (stagecert policy check). If the stage is to be
+left alone whatever it says, exempt it by a record (stagecert exempt).`,
+  },
+} as const;
 
 const RENEWED = `The policy limits how far ahead the end may lie, not how often it is put
 off. If the stage is not to be left alone for good, have its team take

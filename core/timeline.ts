@@ -57,7 +57,7 @@ function titleOf(kind: HistoryEntry['kind'], of: Detail): string {
     case 'asked':
       return 'A person was asked';
     case 'decided':
-      return answered[of.decision?.answer ?? ''] ?? 'A person answered';
+      return answered.get(of.decision?.answer ?? '') ?? 'A person answered';
     case 'patching':
       return 'About to be changed';
     case 'exempted':
@@ -75,27 +75,32 @@ function titleOf(kind: HistoryEntry['kind'], of: Detail): string {
   }
 }
 
-const answered: Readonly<Record<string, string>> = { approve: 'A person approved', decline: 'A person declined' };
+const answered: ReadonlyMap<string, string> = new Map([
+  ['approve', 'A person approved'],
+  ['decline', 'A person declined'],
+]);
 
-const outcomes: Readonly<Record<string, string>> = {
-  fixed: 'Given a client certificate',
-  'already-compliant': 'Looked at: it presents a certificate',
-  'not-applicable': 'Looked at: it needs no certificate',
-  exempt: 'Looked at: it is exempt, and was left alone',
-  coalesced: 'An event joined a look that was under way',
-  gone: 'Looked at: it was gone',
-  told: 'A person was told',
-  declined: 'A person declined the change',
-  expired: 'Nobody answered in time: nothing was changed',
-  contested: 'Contested: it is given no certificate any more',
-  refused: 'The service would not act',
-  reverted: 'Set back to what it was before',
-  failed: 'Failed',
-};
+const outcomes: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    fixed: 'Given a client certificate',
+    'already-compliant': 'Looked at: it presents a certificate',
+    'not-applicable': 'Looked at: it needs no certificate',
+    exempt: 'Looked at: it is exempt, and was left alone',
+    coalesced: 'An event joined a look that was under way',
+    gone: 'Looked at: it was gone',
+    told: 'A person was told',
+    declined: 'A person declined the change',
+    expired: 'Nobody answered in time: nothing was changed',
+    contested: 'Contested: it is given no certificate any more',
+    refused: 'The service would not act',
+    reverted: 'Set back to what it was before',
+    failed: 'Failed',
+  }),
+);
 
 function outcomeTitle({ outcome = '', found, refusal }: Detail): string {
   if (outcome === 'coalesced' && refusal) return 'Looked at again: it is not what was approved';
-  const title = outcomes[outcome] ?? printable(outcome, 40);
+  const title = outcomes.get(outcome) ?? printable(outcome, 40);
   return outcome === 'told' && found ? `${title}: its certificate is ${printable(found.finding, 20)}` : title;
 }
 

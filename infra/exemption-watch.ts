@@ -4,11 +4,12 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { functionFactory } from '#infra/functions';
 import type { OnCall } from '#infra/on-call';
 import { keepFailures } from '#infra/outside-workflows';
-import { allow, apiPath, onApiGateway, onTable, onTableKeys, publishing } from '#infra/permissions';
+import { allow, apiPath, onApiGateway, onTableKeys, publishing } from '#infra/permissions';
 import type { Settings } from '#infra/settings';
 import { notingReached, publishingTo } from '#infra/telling';
 
@@ -18,27 +19,32 @@ interface ExemptionWatchProps {
   readonly onCall: OnCall;
   readonly settings: Pick<Settings, 'digestAfter'>;
   readonly deadLetters: IQueue;
+  readonly policy: Pick<IParameter, 'parameterArn' | 'parameterName'>;
 }
 
 /** Tells of exemptions that end soon: every six hours, which is often enough for the shortest, of a day, to be told of before its end. */
 export function addExemptionWatch(
   scope: Construct,
-  { add, table, onCall, settings, deadLetters }: ExemptionWatchProps,
+  { add, table, onCall, settings, deadLetters, policy }: ExemptionWatchProps,
 ): IFunction {
   const stack = Stack.of(scope);
   const { fn } = add('WatchExemptions', {
     description: 'Tells people of exemptions that end soon',
     environment: {
       ...publishingTo({ table, onCall }),
+      POLICY_PARAMETER: policy.parameterName,
       ACCOUNT: stack.account,
       DIGEST_AFTER: String(settings.digestAfter),
     },
     permissions: [
-      onTable(table, 'GetItem', 'UpdateItem', 'Query'),
-      ...notingReached({ table, onCall }, 'PutItem'),
-      // It lists what a tag was renewed to; exemptions themselves it cannot write.
-      onTableKeys(table, 'EXEMPTIONS#', 'PutItem'),
+      // It lists what a tag was renewed to, and notes what it told; exemptions themselves it only reads.
+      onTableKeys(table, 'EXEMPTIONS#', 'GetItem', 'PutItem', 'UpdateItem', 'Query'),
+      onTableKeys(table, 'STAGE#', 'GetItem'),
+      ...notingReached({ table, onCall }, 'GetItem', 'PutItem'),
       onApiGateway(stack, apiPath.stage, 'GET'),
+      // The name of the stage's API, where the policy goes by names.
+      onApiGateway(stack, apiPath.api, 'GET'),
+      allow('ssm:GetParameter', policy.parameterArn),
       ...publishing(onCall),
       allow('sqs:SendMessage', deadLetters.queueArn),
     ],

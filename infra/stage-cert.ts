@@ -65,7 +65,11 @@ export class StageCert extends Construct {
     const parts = { add, table, deadLetters };
     const recorder = addRecorder({ ...parts, ...tellingParts, digest, remediate });
     watchExecutions(this, { workflows: [remediate, backout], recorder, deadLetters });
-    const outside = [recorder, addCleanUp(this, parts), addExemptionWatch(this, { ...parts, onCall, settings })];
+    const outside = [
+      recorder,
+      addCleanUp(this, parts),
+      addExemptionWatch(this, { ...parts, onCall, settings, policy }),
+    ];
     const pages = links ? this.pages({ add, table, links, policy }, remediate, backout) : [];
     const { topic, chatTopic } = onCall;
     const workflows = [remediate, backout, digest];

@@ -1,58 +1,19 @@
-import { MessageRefused, UnreadableExemption } from '#core/errors';
+import { MessageRefused } from '#core/errors';
 import { exemptionList, listIdOf, MOST_LISTED } from '#core/exemption-list';
-import { exemptionMessage } from '#core/exemption-message';
-import { type Notice, noticedOf } from '#core/exemption-notice';
-import type { Message } from '#core/message';
+import { exemptionMessage, happening } from '#core/exemption-message';
 import { type StageRef, stageLabel } from '#core/stage';
-import type { ApiGateway } from '#functions/aws/api-gateway';
-import type { Exemptions, ListedExemption } from '#functions/aws/dynamodb/exemptions';
+import type { Exemptions } from '#functions/aws/dynamodb/exemptions';
+import type { TagChains } from '#functions/aws/dynamodb/tag-chains';
 import type { Topic } from '#functions/aws/sns';
+import { eachOf } from '#functions/shared/each-of';
 import { publishInSomeForm } from '#functions/shared/in-some-form';
+import type { Owed } from '#functions/shared/owed-notices';
 
 interface Adapters {
-  readonly apiGateway: Pick<ApiGateway, 'getStage'>;
+  readonly chains: Pick<TagChains, 'told'>;
   readonly exemptions: Exemptions;
   readonly topic: Topic;
   readonly where: Pick<StageRef, 'account' | 'region'>;
-}
-
-/** What people are owed to be told of a listed exemption. */
-export interface Owed {
-  readonly entry: ListedExemption;
-  readonly notice: Notice;
-}
-
-/**
- * Looks at what a listed exemption came to.
- *
- * @returns null where there is nothing to tell, or people were told; the exemption is closed then, if it has ended
- */
-export async function owedFor(
-  { apiGateway, exemptions }: Adapters,
-  entry: ListedExemption,
-  now: Date,
-): Promise<Owed | null> {
-  const { stage, exemption } = entry;
-  const live = await apiGateway.getStage(stage);
-  const noticed = live && noticedOf(live, exemption, await recordedUntil(exemptions, stage), now);
-  if (!noticed || entry[`${noticed.kind}ToldAt`]) {
-    // Until its end an exemption may still be written, or its stage's tag set again.
-    if (Date.parse(exemption.until) <= now.getTime()) await exemptions.close(entry, now);
-    return null;
-  }
-  const known = { live, exemption };
-  if (noticed.kind === 'ends') return { entry, notice: { ...known, ...noticed, chain: entry.chain } };
-  return { entry, notice: { ...known, ...noticed, chain: await exemptions.renew(entry, noticed.next) } };
-}
-
-/** Null also where the exemption cannot be read: that is told when the stage is looked at. */
-async function recordedUntil(exemptions: Exemptions, stage: StageRef): Promise<string | null> {
-  try {
-    return (await exemptions.find(stage))?.until ?? null;
-  } catch (error) {
-    if (error instanceof UnreadableExemption) return null;
-    throw error;
-  }
 }
 
 export type Teller = ReturnType<typeof teller>;
@@ -61,18 +22,39 @@ export type Teller = ReturnType<typeof teller>;
  * Tells people of exemptions, of each in a message of its own or of many in a list. Each is claimed first, and noted only after
  * the message was published, so that an attempt that was cut off in between is repeated, with the same `messageId`.
  */
-export function teller({ exemptions, topic, where }: Adapters, now: Date) {
+export function teller({ chains, exemptions, topic, where }: Adapters, now: Date) {
+  const note = async ({ entry, notice }: Owed) => {
+    const { stage, exemption } = entry;
+    if (exemption.source === 'tag') {
+      const unheeded = notice.kind === 'ends' ? notice.unheeded?.is : undefined;
+      const { until } = happening(notice, now);
+      await chains.told(stage, exemption, { at: now.toISOString(), until, unheeded });
+    }
+    await exemptions.told(entry, notice.kind, now);
+  };
+  const one = async (owed: Owed) => {
+    await publishInSomeForm(topic, exemptionMessage(owed.notice, now));
+    await note(owed);
+  };
+  const list = async (owed: readonly Owed[], listId: string) => {
+    const notices = owed.map(({ notice }) => notice);
+    try {
+      await topic.publish(exemptionList(listId, where, notices, now));
+    } catch (error) {
+      if (!(error instanceof MessageRefused)) throw error;
+      // A message for each, so that only the one to blame is cut short, or missing.
+      await eachOf(owed.map((each) => () => one(each)));
+      return;
+    }
+    for (const each of owed) await note(each);
+  };
   const tell = async (owed: readonly Owed[], listId?: string): Promise<string[]> => {
     // A list is sent whole or not at all: of one that was sent in part nobody could tell which part a repeat is.
     for (const { entry, notice } of owed) {
       if (!(await exemptions.claim(entry, notice.kind, now, listId))) return [];
     }
-    const notices = owed.map(({ notice }) => notice);
-    const [first] = notices;
-    if (!first) return [];
-    if (!listId) await publishInSomeForm(topic, exemptionMessage(first, now));
-    else await publishList(topic, exemptionList(listId, where, notices, now), notices, now);
-    for (const { entry, notice } of owed) await exemptions.told(entry, notice.kind, now);
+    if (listId) await list(owed, listId);
+    else for (const each of owed) await one(each);
     return owed.map(({ entry }) => stageLabel(entry.stage));
   };
   return {
@@ -82,16 +64,6 @@ export function teller({ exemptions, topic, where }: Adapters, now: Date) {
     /** @param listId of a list that was begun by an earlier run, whose exemptions these are */
     asList: (owed: readonly Owed[], listId = listIdOf(owed.map(({ notice }) => notice))) => tell(owed, listId),
   };
-}
-
-/** Publishes a list; where SNS refuses it, a message for each of its exemptions, so that only the one to blame is cut short. */
-async function publishList(topic: Topic, list: Message, notices: readonly Notice[], now: Date): Promise<void> {
-  try {
-    await topic.publish(list);
-  } catch (error) {
-    if (!(error instanceof MessageRefused)) throw error;
-    for (const each of notices) await publishInSomeForm(topic, exemptionMessage(each, now));
-  }
 }
 
 /**

@@ -30,6 +30,17 @@ describe('stagecert exempt', () => {
     expect(await certificateOf(service, stage)).not.toBeNull();
   });
 
+  test('is not shown by status once its record is gone', async ({ service }) => {
+    const { label, ...stage } = await fixed(service);
+    await operate(service, 'exempt', label, '--why', 'it moves');
+    expect((await operate(service, 'status')).stdout).toContain(`${label} until `);
+    const client = DynamoDBDocumentClient.from(new DynamoDBClient(service.clientOptions));
+    const Key = { pk: `STAGE#000000000000#us-east-1#${stage.restApiId}#${stage.stageName}`, sk: 'EXEMPTION' };
+    await client.send(new DeleteCommand({ TableName: await tableName(service), Key }));
+    client.destroy();
+    expect((await operate(service, 'status')).stdout).not.toContain(label);
+  });
+
   test('does not shorten one that holds longer', async ({ service }) => {
     const { label } = await fixedStage(service);
     const first = JSON.parse(

@@ -62,21 +62,40 @@ test('says in chat which stages', () => {
   expect(content.description).toContain('renewed until 2026-03-31: `abcdef74gh/beta`');
 });
 
+test('says of a tag that the policy does not heed that it ended early, and why', () => {
+  const barred: Notice = {
+    kind: 'ends',
+    live: live(),
+    exemption: byTag,
+    unheeded: { is: 'barred', problem: 'so it is' },
+  };
+  const { body, machine } = listOf(ends, barred);
+  expect(body.replace(/\s+/g, ' ')).toContain('1 ends, 1 ended early');
+  expect(body).toContain(`Exemption    ended before ${inDays(2)}\n  Tag          so it is\n`);
+  expect(machine).toMatchObject({ messages: [{ exemptUntil: inDays(2) }, { unheeded: 'barred' }] });
+});
+
 test('has the same id for the same exemptions only', () => {
   expect(listIdOf([ends, renewed])).toBe(listIdOf([ends, { ...renewed, next: byTag }]));
   expect(listIdOf([ends])).not.toBe(listIdOf([ends, renewed]));
-  expect(listIdOf([ends])).not.toBe(listIdOf([{ ...ends, exemption: byTag, next: byTag, chain, kind: 'renewed' }]));
+  expect(listIdOf([ends])).not.toBe(
+    listIdOf([{ live: live(), exemption: byTag, next: byTag, chain, kind: 'renewed' }]),
+  );
 });
 
 test.each([
-  ['characters of four bytes', '𝒳'],
-  ['characters that are escaped', '"'],
-])('whatever a full list is about, SNS takes it: %s', (_, character) => {
+  ['renewals in characters of four bytes', '𝒳', true],
+  ['renewals in characters that are escaped', '"', true],
+  ['tags that are not heeded, in characters of four bytes', '𝒳', false],
+])('whatever a full list is about, SNS takes it: %s', (_, character, isRenewed) => {
   const text = character.repeat(300);
   const ref = { ...stage, apiId: 'a'.repeat(64), stageName: 's'.repeat(128) };
   const clientCertificateId = `arn:aws-us-gov:acm:us-gov-west-1:111122223333:certificate/${'0'.repeat(36)}`;
   const next = { ...exemption, who: text, why: text };
-  const longest: Notice = { kind: 'renewed', live: live({ ref, clientCertificateId }), exemption, next, chain };
+  const of = { live: live({ ref, clientCertificateId }), chain };
+  const longest: Notice = isRenewed
+    ? { ...of, kind: 'renewed', exemption, next }
+    : { ...of, kind: 'ends', exemption: next, unheeded: { is: 'refused', problem: text } };
   const { body, machine, subject, attributes } = listOf(...Array<Notice>(MOST_LISTED).fill(longest));
   const asJson = JSON.stringify(machine);
   const forms = Array.from({ length: 6 }, (_, index) => [`protocol-${index}`, asJson]);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Exemption } from '#core/exemption';
 import { noticeFrom } from '#core/exemption';
 import { exemptionMessage } from '#core/exemption-message';
-import type { Notice } from '#core/exemption-notice';
+import type { Notice, Unheeded } from '#core/exemption-notice';
 import { inDays, live, now } from '#test/core/given';
 import { DISGUISES, hostileText, LINK } from '#test/core/hostile';
 
@@ -30,6 +30,9 @@ const renewed = (differing: Partial<Exemption> = {}): Notice => ({
   next: byTag({ until: inDays(30), ...differing }),
   chain: { since: inDays(-60), renewals: 2 },
 });
+/** By a tag that the policy does not take. */
+const unheeded = ({ why: problem = '' }: Partial<Exemption> = {}): Notice =>
+  ({ ...ends({ source: 'tag' }), unheeded: { is: 'refused', problem } }) as Notice;
 const byTag = (differing: Partial<Exemption> = {}) =>
   exemption({ source: 'tag', who: 'tag stagecert:exempt', ...differing });
 
@@ -80,6 +83,29 @@ test('that one was renewed is another message than that it ends, and the same on
   expect(messageId).toBe(exemptionMessage(renewed({ until: inDays(40) }), now).messageId);
 });
 
+test.each<[Unheeded['is'], string, string]>([
+  ['barred', 'ended before 2026-03-03', 'At its next change stagecert deals with it as the policy says'],
+  ['refused', 'ended before 2026-03-03', 'As long as its tags say so its changes are refused'],
+  ['unknown', 'ends 2026-03-03', 'As long as the policy cannot be used its changes are refused'],
+])('says of a tag that is %s what that means', (is, subject, says) => {
+  const message = exemptionMessage(
+    { ...ends({ source: 'tag' }), unheeded: { is, problem: 'so it is' } } as Notice,
+    now,
+  );
+  expect(message.subject).toContain(`exemption ${subject}: `);
+  expect(message.body).toMatch(/^ {2}Tag {10}so it is$/m);
+  expect(message.body).toContain(says);
+  expect(message.machine).toMatchObject({ exemptUntil: inDays(2), unheeded: is });
+  expect(message.messageId).toBe(exemptionMessage(ends({ source: 'tag' }), now).messageId);
+});
+
+test('says nothing of a renewal where the tag began anew', () => {
+  const chain = { since: inDays(0), renewals: 0 };
+  expect(exemptionMessage({ ...renewed(), chain } as Notice, now).body).toContain(
+    `Exempt since ${inDays(0)}, by tag\n`,
+  );
+});
+
 test('says of one that ends for how long its tag was renewed', () => {
   const chain = { since: inDays(-60), renewals: 2 };
   const { body } = exemptionMessage({ kind: 'ends', live: live(), exemption: byTag(), chain }, now);
@@ -88,7 +114,7 @@ test('says of one that ends for how long its tag was renewed', () => {
 
 test('whatever people wrote, it comes out harmless and in 72 columns', () => {
   fc.assert(
-    fc.property(hostileText, hostileText, fc.constantFrom(ends, renewed), (who, why, of) => {
+    fc.property(hostileText, hostileText, fc.constantFrom(ends, unheeded, renewed), (who, why, of) => {
       const { subject, body } = exemptionMessage(of({ who, why }), now);
       expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
       for (const line of body.split('\n')) {

@@ -1,7 +1,9 @@
 import { CreateStageCommand, TagResourceCommand } from '@aws-sdk/client-api-gateway';
 import { expect } from 'vitest';
-import { messagesAbout, rest, scenarios } from '#test/support/scenario';
-import { createApi, type Service, type StageId } from '#test/support/service';
+import { promptPolicy } from '#test/support/assemblies';
+import { putPolicy } from '#test/support/policy';
+import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
+import { createApi, type Service, type StageId, touch } from '#test/support/service';
 
 const test = scenarios('promptAssembly');
 
@@ -47,4 +49,24 @@ test('a tag that is put off again and again is told of each time, and since when
   for (const since of sinces) {
     expect(Math.abs(Date.parse(since?.[0] ?? '') - met.getTime())).toBeLessThan(60_000);
   }
+});
+
+test('where the policy lets tags exempt no more, that is told, and not that the tag was put off', {
+  timeout: 60_000,
+}, async ({ service }) => {
+  const stage = { ...(await createApi(service)), stageName: 'prod' };
+  const end = await dateIn(service, 2);
+  const tags = { 'stagecert:exempt': 'The backend cannot', 'stagecert:exempt-until': end };
+  await service.apiGateway.send(new CreateStageCommand({ ...stage, tags }));
+  await rest(service);
+  await putPolicy(service, { ...promptPolicy, defaults: { ...promptPolicy.defaults, exemption: { byTag: false } } });
+  await setUntil(service, stage, await dateIn(service, 60));
+  await rest(service, 3 * DAY);
+  const told = await messagesAbout(service, stage.restApiId);
+  expect(told.map(({ subject }) => subject.replace(/:.*/, ''))).toEqual([
+    `[stagecert] exemption ended before ${endOf(end).slice(0, 10)}`,
+  ]);
+  await touch(service, stage);
+  await rest(service);
+  expect(await endings(service, stage.restApiId)).toEqual(['exempt', 'fixed']);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MOST_LISTED } from '#core/exemption-list';
 import type { Message } from '#core/message';
-import { inDays, live, now } from '#test/core/given';
+import { inDays, live, now, stage } from '#test/core/given';
 import { called, exemption, tagged, watcher } from '#test/support/exemption-watcher';
 
 const HOUR_MS = 3_600_000;
@@ -182,4 +182,35 @@ test('where SNS refuses a list, its exemptions are told of one by one, the one t
   expect(published.flatMap(stagesIn).sort()).toEqual(['s00', 's01', 'worst']);
   expect(published.find((each) => stagesIn(each)[0] === 'worst')?.body).toContain('SNS refused the message');
   expect(await run(later(6))).toEqual({ told: [] });
+});
+
+test('of a refused list a message that fails keeps no other back, and comes again alone', async () => {
+  const { store, run, published, refuse } = await watcher({}, 2);
+  const names = ['a', 'b', 'c', 'd'];
+  for (const name of names) await store.grant(called(name), exemption({ why: name === 'b' ? 'refused' : 'fine' }));
+  // `b` in any form, as where what stands for it is refused, too.
+  refuse((message) =>
+    message.attributes.outcome === 'digest' ? message.body.includes('refused') : message.attributes.stageName === 'b',
+  );
+  await expect(run()).rejects.toThrow('1 of 4 tasks failed');
+  await expect(run(later(6))).rejects.toThrow('1 of 1 tasks failed');
+  expect(published.flatMap(stagesIn)).toEqual(['a', 'c', 'd']);
+  refuse(() => false);
+  await run(later(12));
+  expect(published.flatMap(stagesIn)).toEqual(['a', 'c', 'd', 'b']);
+});
+
+test('of several ends that one tag left behind one stands in a list', async () => {
+  const { store, run, published } = await watcher({ beta: { tags: tagged('2026-04-01') } }, 0);
+  for (const day of ['02', '03']) {
+    const until = `2026-03-${day}T00:00:00.000Z`;
+    await store.list(called('beta'), exemption({ until, source: 'tag' }));
+  }
+  await run();
+  await run(later(6));
+  expect(published.map(stagesIn)).toEqual([['beta']]);
+  // Both count as told, and are looked at last from then on.
+  const told = [];
+  for await (const entry of store.endingBy(stage, later(48), now)) told.push(entry.renewedToldAt !== undefined);
+  expect(told).toEqual([true, true]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Message } from '#core/message';
 import { inDays, now, stage } from '#test/core/given';
 import { exemption, tagged, watcher } from '#test/support/exemption-watcher';
 
@@ -16,6 +17,9 @@ async function exemptByTag() {
   };
   return { ...watch, tell };
 }
+
+const renewals = (published: readonly Message[]) =>
+  published.map(({ machine }) => (machine as { renewed: { since: string; renewals: number } }).renewed);
 
 test('that a tag was renewed is told once, when people would have been told of the end', async () => {
   const { tell, published } = await exemptByTag();
@@ -37,7 +41,7 @@ test('one renewal after the other is told of, and since when that goes on, thoug
   await tell('2026-04-20', on('03-19T00:00'));
   await tell('2026-05-20', on('04-19T00:00'));
   const since = byTag.decidedAt;
-  expect(published.map(({ machine }) => (machine as { renewed?: object }).renewed)).toEqual([
+  expect(renewals(published)).toEqual([
     { insteadOf: '2026-03-03T00:00:00.000Z', since, renewals: 1 },
     { insteadOf: '2026-03-21T00:00:00.000Z', since, renewals: 2 },
     { insteadOf: '2026-04-21T00:00:00.000Z', since, renewals: 3 },
@@ -47,13 +51,44 @@ test('one renewal after the other is told of, and since when that goes on, thoug
   expect(published.at(-1)?.body).toContain(`${since}, by tag, renewal 3`);
 });
 
-test('two renewals that are found by one run are one after the other', async () => {
+test('of several ends that one tag left behind a renewal is told of once, and again when the told one comes near', async () => {
   const { store, tell, published } = await exemptByTag();
-  // A look met the second one, and somebody put it off again.
-  await store.list(stage, { ...byTag, until: '2026-03-04T00:00:00.000Z', decidedAt: inDays(-10) });
-  await tell('2026-03-20', on('03-02T12:00'));
-  const renewals = published.map(({ machine }) => (machine as { renewed: { since: string } }).renewed);
-  expect(renewals.map(({ since }) => since)).toEqual([byTag.decidedAt, byTag.decidedAt]);
+  // Looks met it put off, and somebody put it off again.
+  for (const day of ['04', '05']) {
+    await store.list(stage, { ...byTag, until: `2026-03-${day}T00:00:00.000Z`, decidedAt: inDays(-10) });
+  }
+  for (const time of ['03-01T12:00', '03-01T18:00', '03-04T06:00', '03-05T00:00']) await tell('2026-03-20', on(time));
+  await tell('2026-04-20', on('03-19T00:00'));
+  expect(renewals(published)).toEqual([
+    { insteadOf: '2026-03-03T00:00:00.000Z', since: byTag.decidedAt, renewals: 3 },
+    { insteadOf: '2026-03-21T00:00:00.000Z', since: byTag.decidedAt, renewals: 4 },
+  ]);
+});
+
+test('a tag that is put off at each of many deploys is told of each time that the end people know comes near', {
+  timeout: 60_000,
+}, async () => {
+  const watch = await exemptByTag();
+  // By two deploys a day to four days from then; of such an end people are told two days before it, four deploys on.
+  for (let hour = 0; hour < 12 * 24; hour += 12) {
+    const at = new Date(now.getTime() + hour * 3_600_000);
+    const until = new Date(at.getTime() + 4 * 86_400_000).toISOString();
+    watch.stages.prod = { tags: tagged(until) };
+    await watch.store.list(stage, { ...byTag, until, decidedAt: at.toISOString() });
+    await watch.run(at);
+  }
+  const told = renewals(watch.published);
+  expect(told.map(({ renewals: count }) => count)).toEqual([1, 5, 9, 13, 17, 21]);
+  expect(new Set(told.map(({ since }) => since))).toEqual(new Set([byTag.decidedAt]));
+});
+
+test('a tag that was off when people would have been told, and set anew after that, begins anew', async () => {
+  const { tell, published } = await exemptByTag();
+  await tell(null, on('03-01T00:00'));
+  await tell('2026-03-20', on('03-01T12:00'));
+  expect(renewals(published)).toEqual([
+    { insteadOf: byTag.until, since: on('03-01T12:00').toISOString(), renewals: 0 },
+  ]);
 });
 
 test('one that was renewed only after people were told of its end is told of then', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type LiveStage, stageKey } from '#core/stage';
+import type { Exemptions } from '#functions/aws/dynamodb/exemptions';
 import { inDays, now, stage } from '#test/core/given';
 import { called, exemption, tagged, watcher } from '#test/support/exemption-watcher';
 
@@ -60,6 +61,7 @@ test.each<[string, Partial<LiveStage> | null]>([
   await run();
   await run(new Date(inDays(3)));
   expect(published).toEqual([]);
+  expect(await openEntries(store)).toEqual([]);
 });
 
 test('of two exemptions only the one in force is told of, at its time', async () => {
@@ -100,3 +102,68 @@ test('a stage that is met exempt again and again is listed once', async () => {
   await run();
   expect(published).toHaveLength(1);
 });
+
+test('those that people were told of are looked at last, so that a run which is cut off does not starve the others', async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `s${String(index).padStart(2, '0')}`);
+  const watch = await watcher();
+  const byTag = exemption({ until: '2026-03-03T00:00:00.000Z', source: 'tag' });
+  for (const name of names) await watch.store.list(called(name), byTag);
+  // No more than eight stages can be read in a run.
+  const run = async (at: Date) => {
+    let read = 0;
+    for (const name of names) {
+      const get = () => (++read > 8 ? new Error('cut off') : { tags: tagged('2026-03-02') });
+      Object.defineProperty(watch.stages, name, { configurable: true, enumerable: true, get });
+    }
+    await expect(watch.run(at)).rejects.toThrow('cut off');
+  };
+  await run(now);
+  await run(new Date(now.getTime() + 6 * 3_600_000));
+  expect(watch.published.map(({ attributes }) => attributes.stageName)).toEqual(names);
+});
+
+test('the end of a recorded exemption is not told where the tag holds for longer, but that of the tag is', async () => {
+  const { store, run, published } = await watcher({ prod: { tags: tagged('2026-04-10') } });
+  await store.grant(stage, exemption());
+  await run();
+  await run(new Date(inDays(3)));
+  expect(published).toEqual([]);
+  await run(new Date('2026-04-10T00:00:00Z'));
+  expect(published.map(({ subject }) => subject)).toEqual([expect.stringContaining('exemption ends 2026-04-11')]);
+});
+
+test.each([tagged('2026-03-02'), {}])(
+  'where a record and a tag end together that is told once, with the tags %j',
+  async (tags) => {
+    const { store, run, published } = await watcher({ prod: { tags } });
+    const until = '2026-03-03T00:00:00.000Z';
+    await store.list(stage, exemption({ until, source: 'tag' }));
+    await store.grant(stage, exemption({ until }));
+    await run();
+    await run(new Date(inDays(1)));
+    expect(published.map(({ subject }) => subject)).toEqual([expect.stringContaining('exemption ends 2026-03-03')]);
+  },
+);
+
+test('where a tag is put off to the end of a record that is told once, when it comes near', async () => {
+  const { store, run, published } = await watcher({ prod: { tags: tagged('2026-04-10') } });
+  await store.list(stage, exemption({ until: '2026-03-03T00:00:00.000Z', source: 'tag' }));
+  await store.grant(stage, exemption({ until: '2026-04-11T00:00:00.000Z' }));
+  for (const day of [0, 39, 40]) await run(new Date(inDays(day)));
+  expect(published.map(({ subject }) => subject)).toEqual([expect.stringContaining('exemption ends 2026-04-11')]);
+});
+
+test('an exemption that a person recorded for an earlier stage of the name hides no notice', async () => {
+  const { store, run, published } = await watcher({ prod: { tags: tagged('2026-03-02') } });
+  await store.grant(stage, exemption({ until: inDays(60), stageCreatedDate: inDays(-30) }));
+  await store.list(stage, exemption({ until: '2026-03-03T00:00:00.000Z', source: 'tag' }));
+  await run();
+  expect(published.map(({ subject }) => subject)).toEqual([expect.stringContaining('exemption ends 2026-03-03')]);
+});
+
+/** What is listed and not closed, whenever it ends. */
+async function openEntries({ endingBy }: Exemptions) {
+  const entries = [];
+  for await (const entry of endingBy(stage, new Date(inDays(900)), now)) entries.push(entry.stage.stageName);
+  return entries;
+}

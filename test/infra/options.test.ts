@@ -37,7 +37,7 @@ describe('with everything set', () => {
     );
     expect(noting).toEqual([
       ['Tell', 'dynamodb:GetItem', Condition],
-      ['WatchExemptions', 'dynamodb:PutItem', Condition],
+      ['WatchExemptions', ['dynamodb:GetItem', 'dynamodb:PutItem'], Condition],
     ]);
   });
 

@@ -117,9 +117,21 @@ describe('the functions', () => {
         .map(([id]) => id);
     expect(resourcesFor('/restapis/*/stages/*').length).toBeGreaterThanOrEqual(6);
     expect(resourcesFor('/apis/*/stages/*')).toEqual(resourcesFor('/restapis/*/stages/*'));
-    const readers = [/^Inspect/, /^ExemptPage/].map((name) => expect.stringMatching(name));
+    const readers = [/^Inspect/, /^WatchExemptions/, /^ExemptPage/].map((name) => expect.stringMatching(name));
     expect(resourcesFor('/apis/*')).toEqual(readers);
     expect(resourcesFor('/restapis/??????????')).toEqual(readers);
+  });
+
+  test('write nothing but the list of exemptions where they only watch those', () => {
+    const [policy] = resourcesOf(template, 'AWS::IAM::Policy').filter(([id]) => id.startsWith('WatchExemptions'));
+    const statements: { Action: string | string[]; Condition?: object }[] =
+      policy?.[1].Properties.PolicyDocument.Statement;
+    const onTable = statements.filter(({ Action }) => /dynamodb:/.test(String(Action)));
+    const keysOf = (each: { Condition?: object }) => /"([A-Z]+#\*)"/.exec(JSON.stringify(each.Condition))?.[1];
+    expect(onTable.map((each) => [keysOf(each), /PutItem|UpdateItem|DeleteItem/.test(String(each.Action))])).toEqual([
+      ['EXEMPTIONS#*', true],
+      ['STAGE#*', false],
+    ]);
   });
 
   test('that may change a stage are the two whose events the rule leaves out', () => {

@@ -5,11 +5,14 @@ import { exemptionTag } from '#core/exemption-tags';
 import type { Message } from '#core/message';
 import type { LiveStage, StageRef } from '#core/stage';
 import { exemptions } from '#functions/aws/dynamodb/exemptions';
+import { tagChains } from '#functions/aws/dynamodb/tag-chains';
+import type { ParameterText } from '#functions/aws/ssm';
 import { inDays, live, now, stage } from '#test/core/given';
 import { emptyTable } from '#test/support/store';
 
 // The handler's own settings are read when its module is loaded; nothing here is called with them.
-for (const name of ['TABLE_NAME', 'TOPIC_ARN', 'ACCOUNT', 'AWS_REGION']) vi.stubEnv(name, 'eu-west-1');
+for (const name of ['TABLE_NAME', 'POLICY_PARAMETER', 'TOPIC_ARN', 'ACCOUNT', 'AWS_REGION'])
+  vi.stubEnv(name, 'eu-west-1');
 vi.stubEnv('DIGEST_AFTER', '10');
 const { watchExemptions } = await import('#functions/watch-exemptions');
 vi.unstubAllEnvs();
@@ -27,6 +30,17 @@ export const exemption = (differing: Partial<Exemption> = {}): Exemption => ({
 /** Tags that exempt a stage until the end of the day. */
 export const tagged = (date: string) => ({ [exemptionTag.reason]: 'cannot', [exemptionTag.until]: date });
 
+/** What a policy says of exemptions. */
+interface ExemptionPolicy {
+  readonly byTag?: boolean;
+  readonly days?: number;
+  readonly atMostDays?: number;
+}
+
+function policyText(of: ExemptionPolicy): ParameterText {
+  return { text: JSON.stringify({ version: 1, defaults: { exemption: of } }), readAt: now.toISOString() };
+}
+
 /** A stage of the same API. */
 export const called = (stageName: string): StageRef => ({ ...stage, stageName });
 
@@ -41,6 +55,7 @@ export async function watcher(stages: Record<string, Partial<LiveStage> | null |
   const published: Message[] = [];
   const pauses: number[] = [];
   let troubles = 0;
+  let policy: ParameterText = policyText({ byTag: true });
   let isRefused = (_: Message): boolean => false;
   const getStage = async (ref: StageRef) => {
     const found = stages[ref.stageName];
@@ -52,8 +67,10 @@ export async function watcher(stages: Record<string, Partial<LiveStage> | null |
     /** One run; every one finds the same store unless it is given one that makes trouble. */
     run: (at = now, withStore = store) =>
       watchExemptions({
-        apiGateway: { getStage },
+        apiGateway: { getStage, getApiName: async () => null },
+        chains: tagChains(table),
         exemptions: withStore,
+        policy: { name: '/stagecert/policy', read: async () => policy },
         topic: {
           publish: async (message: Message) => {
             if (isRefused(message)) throw new MessageRefused('InvalidParameter');
@@ -69,6 +86,10 @@ export async function watcher(stages: Record<string, Partial<LiveStage> | null |
       })(),
     refuse: (which: (message: Message) => boolean) => {
       isRefused = which;
+    },
+    /** Puts another policy in the place of one that lets tags exempt for 90 days; null: it cannot be read. */
+    govern: (of: ExemptionPolicy | null) => {
+      policy = of ? policyText(of) : { unread: 'AccessDenied' };
     },
     loseAnswers: (count: number) => {
       troubles = count;

@@ -10,7 +10,7 @@ const lost = ['the reply is lost', { dropReply: true }] as const;
 const broken = ['DynamoDB fails', { error: 'InternalServerError', status: 500 }] as const;
 
 /** Of each kind, the calls that a fix makes: a fault at a later one would meet nothing. */
-const callsOfAFix = { PutItem: 12, UpdateItem: 5, GetItem: 11, Query: 3, DeleteItem: 2 };
+const callsOfAFix = { PutItem: 12, UpdateItem: 5, GetItem: 12, Query: 3, DeleteItem: 2 };
 
 const cases = Object.entries(callsOfAFix).flatMap(([operation, count]) =>
   Array.from({ length: count }, (_, index) => index + 1).flatMap((nth) =>

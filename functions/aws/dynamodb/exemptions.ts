@@ -4,9 +4,10 @@ import * as z from 'zod/mini';
 import { daysInMs } from '#core/duration';
 import { UnreadableExemption } from '#core/errors';
 import { type Exemption, exemption, longer } from '#core/exemption';
-import { type NoticeKind, noticeKind, renewedChain, type TagChain, tagChain } from '#core/exemption-notice';
+import { type NoticeKind, noticeKind } from '#core/exemption-notice';
 import { type StageRef, stageKey, stageLabel, stageRef } from '#core/stage';
 import type { Condition, Item, Table } from '#functions/aws/dynamodb/table';
+import { tagChains } from '#functions/aws/dynamodb/tag-chains';
 
 /** For so long after its end people are still told of an exemption, should the watcher have been down. */
 const OVERDUE_DAYS = 30;
@@ -17,8 +18,6 @@ const CLAIM_MS = 120_000;
 const listed = z.object({
   stage: stageRef,
   exemption,
-  /** Of one by tag that followed another. */
-  chain: z.optional(tagChain),
   /** Epoch milliseconds. */
   claimedUntil: z.optional(z.number()),
   /** What it was claimed to be told of; present as long as it is not known that people were told. */
@@ -40,8 +39,12 @@ export type Exemptions = ReturnType<typeof exemptions>;
  * remembers that a tag whose date is past was in force.
  */
 export function exemptions(table: Table) {
+  const chains = tagChains(table);
   const list = async (stage: StageRef, granted: Exemption): Promise<void> => {
-    await table.put(listKey(stage, granted), { stage, exemption: granted }, { if: 'attribute_not_exists(pk)' });
+    const item = { stage, exemption: granted };
+    const isNew = await table.put(listKey(stage, granted), item, { if: 'attribute_not_exists(pk)' });
+    // Where that is cut off in between the watcher makes it good.
+    if (isNew && granted.source === 'tag') await chains.met(stage, granted);
   };
   /** Notes that there is nothing more to tell. */
   const close = async ({ stage, exemption: of }: ListedExemption, now: Date): Promise<void> => {
@@ -104,23 +107,6 @@ export function exemptions(table: Table) {
         if (Date.parse(entry.exemption.until) > by.getTime()) return;
         if (!entry.closedAt) yield entry;
       }
-    },
-
-    /**
-     * Lists what a listed exemption's tag asks for now as its successor, so that it is told of in its turn, and so on.
-     *
-     * @returns for how long the stage has been exempt by tag
-     */
-    async renew({ stage, exemption: of }: ListedExemption, next: Exemption): Promise<TagChain> {
-      // Read anew: what came before it may have been renewed a moment ago.
-      const chain = renewedChain(z.parse(listed, await table.get(listKey(stage, of))));
-      await table.put(listKey(stage, next), { stage, exemption: next, chain }, { if: 'attribute_not_exists(pk)' });
-      const stands = await table.updated(listKey(stage, next), 'SET #chain = if_not_exists(#chain, :chain)', {
-        if: 'attribute_exists(pk)',
-        names: { '#chain': 'chain' },
-        values: { ':chain': chain },
-      });
-      return z.parse(tagChain, stands?.chain);
     },
 
     /**
