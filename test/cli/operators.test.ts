@@ -1,6 +1,7 @@
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect } from 'vitest';
 import { commandLine, operate } from '#test/support/command-line';
+import { endExemption } from '#test/support/contests';
 import { fixedStage } from '#test/support/fixed-stage';
 import { endings, rest, scenarios } from '#test/support/scenario';
 import { certificateOf, type Service, setCertificate, touch } from '#test/support/service';
@@ -31,13 +32,10 @@ describe('stagecert exempt', () => {
   });
 
   test('is not shown by status once its record is gone', async ({ service }) => {
-    const { label, ...stage } = await fixed(service);
+    const { label, ...stage } = await fixedStage(service);
     await operate(service, 'exempt', label, '--why', 'it moves');
     expect((await operate(service, 'status')).stdout).toContain(`${label} until `);
-    const client = DynamoDBDocumentClient.from(new DynamoDBClient(service.clientOptions));
-    const Key = { pk: `STAGE#000000000000#us-east-1#${stage.restApiId}#${stage.stageName}`, sk: 'EXEMPTION' };
-    await client.send(new DeleteCommand({ TableName: await tableName(service), Key }));
-    client.destroy();
+    await endExemption(service, stage);
     expect((await operate(service, 'status')).stdout).not.toContain(label);
   });
 
