@@ -1,5 +1,6 @@
 import { CreateIntegrationCommand } from '@aws-sdk/client-apigatewayv2';
 import { expect } from 'vitest';
+import { heldAt } from '#test/e2e/paths/faults';
 import {
   APPROVAL_SECONDS,
   type AskedStage,
@@ -20,7 +21,6 @@ import { certificateOf, deploy, type Service } from '#test/support/service';
 import { historyOf } from '#test/support/table';
 import { dateIn, exemptTags, tag } from '#test/support/tags';
 import { certificateOfV2, createStageOfV2, onV2 } from '#test/support/v2';
-import { heldAt } from './paths/faults.ts';
 
 const test = scenarios('askingAssembly');
 
