@@ -5,6 +5,8 @@ import { leavesFix } from '#core/ending';
 import { EXPIRING_DAYS } from '#core/finding';
 import { paragraphs, type Row, wrapped } from '#core/message-lines';
 import { shown, traffic } from '#core/message-traffic';
+import { asArgument } from '#core/shell-argument';
+import { type StageRef, stageLabel } from '#core/stage';
 import { isNotice, type Telling } from '#core/telling';
 import { printable } from '#core/text';
 
@@ -45,7 +47,7 @@ ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it 
       if (!refused) return REFUSED_BACKOUT;
       return isOfStageAlone(stage, refused) ? BRAKED_ALONE : WHEN_REFUSED[refused.kind];
     case 'contested':
-      return CONTESTED;
+      return stage ? contested(stage) : '';
     case 'failed':
       return failureAdvice(ending);
     default:
@@ -128,11 +130,16 @@ const WHEN_REFUSED = {
 const REFUSED_BACKOUT = `Nothing was undone. If the stage still is to change back: README,
 "Reverting by hand", says how.`;
 
-const CONTESTED = `The certificate that stagecert gave it was removed ${CONTEST.removals} times within
+function contested(stage: StageRef): string {
+  const label = asArgument(stageLabel(stage));
+  return `The certificate that stagecert gave it was removed ${CONTEST.removals} times within
 ${CONTEST.days} days by the same principal, most likely by a deployment that does
-not know of it. Add the certificate to what that deploys, or exempt the
-stage. No more fixes are made until a person ends the contest:
-stagecert contest end.`;
+not know of it. No more fixes are made until a person ends the contest.
+Add the certificate to what that deploys, then end it; or exempt the
+stage:
+  stagecert contest end ${label} --why 'WHY'
+  stagecert exempt ${label} --why 'WHY'`;
+}
 
 const FAILED = `The next change of the stage starts another attempt.`;
 

@@ -116,7 +116,7 @@ function messageThread({ stage, remediation }: Telling): string {
 export function description(said: string, facts: readonly Row[]): string {
   const lines = facts.flatMap(([name, value]) => (value ? [`${name || '…'}: ${asCode(value)}`] : []));
   let text = said;
-  for (const line of [...lines, 'The e-mail has the rest.']) {
+  for (const line of [...lines, 'The e-mail has the rest, and the links to act.']) {
     if (text.length + line.length + 1 > LONGEST_DESCRIPTION) return `${text}\n…`;
     text = `${text}\n${line}`;
   }

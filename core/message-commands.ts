@@ -1,4 +1,5 @@
-import { isAcmArn, type StageRef } from '#core/stage';
+import { asArgument } from '#core/shell-argument';
+import { isAcmArn, type StageRef, stageLabel } from '#core/stage';
 import type { Telling } from '#core/telling';
 
 /**
@@ -13,8 +14,9 @@ export function commandsFor(ending: Telling): string {
   if (!stage || !change || !mayHoldIt) return '';
   const look = `What the stage presents now:
 ${lookAt(stage)}`;
-  const restore = `Undoing it by hand (exempt the stage first, or stagecert fixes it again:
-README, "Reverting by hand"):
+  const restore = `Undoing it by hand; the stage is exempted first, or stagecert fixes it
+again (README, "Reverting by hand"):
+  stagecert exempt ${asArgument(stageLabel(stage))} --why 'WHY'
 ${setTo(stage, change.from)}`;
   if (outcome === 'failed' || !certificate) return `${look}\n\n${restore}`;
   return `${restore}\n\n${forTrust(stage, certificate.certificateId)}`;

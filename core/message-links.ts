@@ -4,6 +4,7 @@ import { leavesFix } from '#core/ending';
 import { EXEMPTION_DAYS } from '#core/exemption';
 import type { LinkKind } from '#core/link';
 import { paragraphs } from '#core/message-lines';
+import { asArgument } from '#core/shell-argument';
 import { stageLabel } from '#core/stage';
 import { isNotice, type Telling } from '#core/telling';
 
@@ -52,26 +53,13 @@ ${expiresAt}):`;
 
 /** Where there are no pages. The label is of characters that need no quotes, but for the `$` of a default stage. */
 function toAnswerByCommand({ expiresAt, questionId }: NonNullable<Telling['question']>, label: string): string {
-  const command = (answer: string) => `  stagecert ${answer} '${label}' \\
+  const command = (answer: string) => `  stagecert ${answer} ${asArgument(label)} \\
     --question ${asArgument(questionId)} \\
     --why 'WHY'`;
   return `To answer, until ${expiresAt}, one of these, with your
 reason for WHY (stagecert is the command of this service):
 ${command('approve')}
 ${command('decline')}`;
-}
-
-/**
- * An id as a shell's argument, exactly. The name of an execution that was started by hand may hold a single quote, and what
- * disguises a text or makes a link (Step Functions API reference, StartExecution): such an id is spelt in the escapes of `printf`.
- */
-function asArgument(id: string): string {
-  if (/^[\w-]+$/.test(id)) return `'${id}'`;
-  const spelt = [...Buffer.from(id)].map((byte) => {
-    const character = String.fromCharCode(byte);
-    return /\w/.test(character) ? character : `\\${byte.toString(8).padStart(3, '0')}`;
-  });
-  return `"$(printf '${spelt.join('')}')"`;
 }
 
 const TO_REVERT = `To undo it (the link opens a page with a form, acts once, and works for

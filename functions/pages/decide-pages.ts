@@ -36,8 +36,8 @@ export function decideForm(question: Question, shown: string, { sent, problems, 
         that undoes it. A backend that asks for a certificate without insisting may refuse one that it does not trust.
       </p>
       <p>
-        If you <strong>decline</strong>, stagecert leaves the stage alone for ${question.exemptionDays} days. No answer by
-        ${question.expiresAt} is no.
+        If you <strong>decline</strong>, stagecert leaves the stage alone for ${question.exemptionDays} days. If nobody answers by
+        ${question.expiresAt}, nothing is changed; its next change asks again.
       </p>
       ${form({ shown, fields: decideFields(sent), buttons: BUTTONS, ...(problems && { problems }) })}
     `,
@@ -94,7 +94,7 @@ export function alreadyDecided(question: Question, live: LiveStage | null, shown
 /** Waking again changes nothing where the workflow is under way, or has ended. */
 function makeSure(shown: string): Markup {
   return html`<p>If no message about it arrives within some minutes, the workflow may not have been told.</p>
-    ${form({ shown, fields: [], buttons: [{ label: 'Make sure that it was started', look: 'plain' }] })}`;
+    ${form({ shown, fields: [], buttons: [{ label: 'Start it again (safe to repeat)', look: 'plain' }] })}`;
 }
 
 /** The question is not about what the stage is now. */

@@ -115,7 +115,7 @@ export function readForm(
   const filledInFor = sent.get('form');
   if (filledInFor && filledInFor !== shown) return { is: 'outdated' };
   const all: Problems = {
-    ...(!filledInFor && { form: 'It was not sent from the form on this page.' }),
+    ...(!filledInFor && { form: 'Nothing was done yet: please fill in the form on this page and press its button.' }),
     ...problems,
     ...missing(fields),
   };

@@ -66,7 +66,7 @@ export function alreadyAsked(record: BackoutRecord, live: LiveStage | null, show
 /** Asking again starts a backout once at most; where one is under way or has failed it changes nothing. */
 function startAgain(shown: string): Markup {
   return html`<p>If no message about it arrives within some minutes, it may not have been started.</p>
-    ${form({ shown, fields: [], buttons: [{ label: 'Make sure that it was started', look: 'plain' }] })}`;
+    ${form({ shown, fields: [], buttons: [{ label: 'Start it again (safe to repeat)', look: 'plain' }] })}`;
 }
 
 /** The change that the link undoes. */

@@ -73,7 +73,7 @@ describe('the message about a stage that was', () => {
     ],
   ] as const)('fixed, of %s, says how to undo it by hand', (_what, apiVersion, command) => {
     const fixed = ending({ stage: { ...live().ref, apiVersion }, change: reversed(change) });
-    const [, ...undo] = messageFor(fixed).body.split('"Reverting by hand"):');
+    const [, ...undo] = messageFor(fixed).body.split('(README, "Reverting by hand"):');
     expect(
       undo
         .join()
@@ -147,7 +147,7 @@ const namesIn = (facts = '') =>
     .filter((margin) => margin.trim() !== '');
 
 /** Text from outside as it may stand in a chat: in a code span, without what ends one, begins a tag, or calls people. */
-const CHAT_LINE = /^(?:[\w ]+|…): `[^`<>@&|]*`$|^…$|^The e-mail has the rest\.$/;
+const CHAT_LINE = /^(?:[\w ]+|…): `[^`<>@&|]*`$|^…$|^The e-mail has the rest, and the links to act\.$/;
 
 /** Every line of every text in a form for programs. */
 function textsIn(form: object): string[] {

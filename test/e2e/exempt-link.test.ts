@@ -75,7 +75,11 @@ test.for([
   ['days', { who: 'x', why: 'x' }, 'For how many days?'],
   ['an end within the cap', { who: 'x', why: 'x', days: '91' }, '“91” is not a whole number of days from 1 to 90.'],
   ['a number of days', { who: 'x', why: 'x', days: 'ever' }, '“ever” is not a whole number of days from 1 to 90.'],
-  ['the hidden field', { ...ANSWER, form: '' }, 'It was not sent from the form on this page.'],
+  [
+    'the hidden field',
+    { ...ANSWER, form: '' },
+    'Nothing was done yet: please fill in the form on this page and press its button.',
+  ],
 ] as const)(
   'a form without %s is answered 400, keeps what was typed, and changes nothing',
   async ([, fields, says], { service }) => {

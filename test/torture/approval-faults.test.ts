@@ -55,7 +55,7 @@ test('an answer whose waking was lost is made good from its page, once', async (
 
   const page = await visit(link);
   expect(page.status).toBe(409);
-  expect(page.text).toContain('Make sure that it was started');
+  expect(page.text).toContain('Start it again (safe to repeat)');
   await answer(service, link, 'decline');
   expect(await certificateOf(service, stage)).not.toBeNull();
   expect((await visit(link)).text).not.toContain('<form');
