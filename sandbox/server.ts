@@ -7,6 +7,7 @@ import { jsonAnswer } from './control/json.ts';
 import type { Front } from './front.ts';
 import type { HttpApi } from './httpapi/http-api.ts';
 import { type HttpAnswer, messageAnswer } from './httpapi/response.ts';
+import { KEEP_ALIVE_MS } from './keep-alive.ts';
 import { readRequest } from './wire/http.ts';
 import type { WireRequest } from './wire/protocol.ts';
 
@@ -30,7 +31,7 @@ export interface BoundServer {
 /** Binds 127.0.0.1 at `port` (0: any free one). Rejects with the system's error, such as `EADDRINUSE`. */
 export async function bindServer(port: number): Promise<BoundServer> {
   let answerers: Answerers | undefined;
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, async (request, response) => {
     if (!isLoopback(request.headers.host)) send(response, jsonAnswer(403, { message: NOT_LOOPBACK }));
     else if (!answerers) send(response, jsonAnswer(503, { message: 'the sandbox is starting' }));
     else await answer(request, response, answerers);

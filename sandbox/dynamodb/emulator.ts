@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import type { TableModel } from '../assembly/model.ts';
 import type { Place } from '../contract.ts';
+import { KEEP_ALIVE_MS } from '../keep-alive.ts';
 import { refusalOf } from './refusals.ts';
 
 /** An HTTP answer as DynamoDB gave it. */
@@ -23,6 +24,7 @@ export interface DynamoDb {
 /** Starts the emulator on a loopback port of its own, and creates `tables`. */
 export async function startDynamoDb(tables: readonly TableModel[], place: Place): Promise<DynamoDb> {
   const server = createEmulator(place);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
