@@ -59,6 +59,12 @@ export type FixState = z.infer<typeof fixState>;
 export const FIXES_OF_A_STAGE = 6;
 
 /**
+ * How often a fix of one stage is begun in an hour at most, those included that came to nothing: whoever tries what a backend
+ * takes needs some, and the hour's fixes are other stages' as well.
+ */
+export const TRIES_OF_A_STAGE = 2 * FIXES_OF_A_STAGE;
+
+/**
  * Names a fix: the same however often its steps are run, and beginning alike for all of one stage. Short, because an hour's worth
  * of them is kept in one item; a stage that shares its eight digits with another one's fixes of that hour (1 in 10^6 with
  * the highest limit there is) may find less room.
@@ -97,8 +103,10 @@ export function admission(
   const recent = Object.entries(found?.admitted ?? {}).filter(([, since]) => since > at - WINDOW_MS);
   if (recent.some(([known]) => known === id)) return { admitted: true };
   const nothing = new Set(found?.cameToNothing);
-  const ofIts = recent.filter(([known]) => known.startsWith(ofStage(stage)) && !nothing.has(known));
-  if (ofIts.length >= FIXES_OF_A_STAGE) return { admitted: false, because: stageFullBecause(stage) };
+  const ofIts = recent.filter(([known]) => known.startsWith(ofStage(stage)));
+  const lasted = ofIts.filter(([known]) => !nothing.has(known));
+  if (lasted.length >= FIXES_OF_A_STAGE) return { admitted: false, because: stageFullBecause(stage) };
+  if (ofIts.length >= TRIES_OF_A_STAGE) return { admitted: false, because: stageTriedBecause(stage) };
   const cameToNothing = recent.flatMap(([known]) => (nothing.has(known) ? [known] : []));
   const kept = { limits, ...(cameToNothing.length > 0 && { cameToNothing }) };
   const isNews = !found?.fullSince || Date.parse(found.fullSince) <= at - WINDOW_MS;
@@ -183,9 +191,14 @@ export function stageFullBecause(stage: StageRef): string {
   return `${stageLabel(stage)} was fixed ${FIXES_OF_A_STAGE} times within an hour, and the certificate was taken off each time. The timeline says by whom. The first change an hour after that is dealt with again.`;
 }
 
+/** The same where most of its fixes came to nothing; those count among the hour's fixes of all stages. */
+function stageTriedBecause(stage: StageRef): string {
+  return `A fix of ${stageLabel(stage)} was begun ${TRIES_OF_A_STAGE} times within an hour, and most of them came to nothing. The timeline says why. The first change an hour after that is dealt with again.`;
+}
+
 /** Whether the brake refuses for the sake of one stage: that says nothing about others, and comes again another day. */
 export function isOfStageAlone(stage: StageRef | null, { kind, why }: Refused): boolean {
-  return kind === 'brake' && stage !== null && why === stageFullBecause(stage);
+  return kind === 'brake' && stage !== null && [stageFullBecause(stage), stageTriedBecause(stage)].includes(why);
 }
 
 /** The chain that pauses and resumptions are recorded in: one per account and Region, beside those of stages. */

@@ -41,12 +41,12 @@ export function compensate(adapters: Adapters) {
     if (decided.refused?.kind === 'brake') await noteLeft(adapters, state);
     const { outcome } = decided;
     if (outcome === 'failed' || outcome === 'refused') return { ...decided, next: 'tell' as const };
+    // Concluded here also where it is told: definitions of before know no `next`, and recording it once more changes nothing.
+    const refusal = state.decision && `The approval is void: ${decided.compensation.replace(/^nothing: /, '')}`;
+    const ending = { ...state, ...decided, ...(refusal && { refusal }) };
+    const conclusion = await conclude(adapters, ending, adapters.now());
     // Whoever approved is told what came of it.
-    if (state.decision) {
-      const why = decided.compensation.replace(/^nothing: /, '');
-      return { ...decided, next: 'tell' as const, refusal: `The approval is void: ${why}` };
-    }
-    const conclusion = await conclude(adapters, { ...state, ...decided }, adapters.now());
+    if (refusal) return { ...decided, next: 'tell' as const, refusal, ...conclusion };
     // What an earlier look of this execution did stays its outcome.
     return { ...decided, next: 'done' as const, outcome: state.outcome ?? outcome, ...conclusion };
   };

@@ -27,7 +27,7 @@ export async function grantExemption(
 ): Promise<Exemption> {
   const exemption = longer(await exemptions.find(stage), wanted);
   await history.append(stageKey(stage), { ...named, kind: 'exempted', detail: exemption }, since);
-  return exemptions.grant(stage, exemption);
+  return exemptions.grant(stage, wanted);
 }
 
 /**

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { admission, afterNothing, FIXES_OF_A_STAGE, type FixState, fixIdOf, isOfStageAlone } from '#core/brake';
+import {
+  admission,
+  afterNothing,
+  FIXES_OF_A_STAGE,
+  type FixState,
+  fixIdOf,
+  isOfStageAlone,
+  TRIES_OF_A_STAGE,
+} from '#core/brake';
 import { stage } from '#test/core/given';
 
 const HOUR = 3_600_000;
@@ -41,6 +49,20 @@ describe('of a stage that loses its certificate again and again', () => {
     expect(next('still more', 20).because).toBe(because);
     expect(next('f0', 30).admitted).toBe(true);
     expect(next('other', 40, { ...stage, apiId: 'other' }).admitted).toBe(true);
+    expect(next('later', HOUR).admitted).toBe(true);
+  });
+
+  test('fixes that come to nothing are begun twelve times in an hour, and leave the rest of it to others', () => {
+    const { next, nothing } = asking();
+    for (let trial = 0; trial < TRIES_OF_A_STAGE; trial += 1) {
+      expect(next(`t${trial}`, trial).admitted).toBe(true);
+      nothing(`t${trial}`);
+    }
+    const { admitted, because = '' } = next('more', 100);
+    expect(admitted).toBe(false);
+    expect(because).toMatch(/begun 12 times within an hour/);
+    expect(isOfStageAlone(stage, { kind: 'brake', why: because })).toBe(true);
+    expect(next('other', 110, { ...stage, apiId: 'other' }).admitted).toBe(true);
     expect(next('later', HOUR).admitted).toBe(true);
   });
 

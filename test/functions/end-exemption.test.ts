@@ -3,7 +3,7 @@ import { exemptionFor } from '#core/exempt-request';
 import { stageKey } from '#core/stage';
 import { exemptions } from '#functions/aws/dynamodb/exemptions';
 import { history } from '#functions/aws/dynamodb/history';
-import { endExemption } from '#functions/shared/grant-exemption';
+import { endExemption, grantExemption } from '#functions/shared/grant-exemption';
 import { inDays, live, now, stage } from '#test/core/given';
 import { emptyTable } from '#test/support/store';
 
@@ -43,4 +43,17 @@ test('an exemption that is ended is not among those that end, and each decision 
   expect([await of.exemptions.find(stage), ending]).toEqual([null, []]);
   const kinds = (await of.history.newest(stageKey(stage), 9)).map(({ kind }) => kind);
   expect(kinds).toEqual(['exemption-ended', 'exemption-ended']);
+});
+
+test('an exemption that is ended while a shorter one is granted does not come back', async () => {
+  const of = await stores();
+  await of.exemptions.grant(stage, exempt(20));
+  const append: typeof of.history.append = async (...entry) => {
+    const done = await of.history.append(...entry);
+    expect(await endExemption(of, stage, exempt(20), decision)).toBe(true);
+    return done;
+  };
+  const named = { entryId: 'declined', remediationId: 'r', at: now.toISOString(), since: now.toISOString() };
+  await grantExemption({ ...of, history: { ...of.history, append } }, stage, exempt(5), named);
+  expect(await of.exemptions.find(stage)).toEqual(exempt(5));
 });
