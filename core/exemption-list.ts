@@ -84,9 +84,14 @@ function entryOf(of: Notice, now: Date): Row[] {
     ['Exemption', `${happens} ${until}`],
     ['Exempt since', sinceText(of)],
     ['Tag', doubtText(of, LONGEST.why)],
-    ['By', `${exemptedBy(exemption, LONGEST.who)}: ${printable(exemption.why, LONGEST.why)}`],
+    ['By', inLines(`${exemptedBy(exemption, LONGEST.who)}: ${printable(exemption.why, LONGEST.why)}`)],
     ['Presents now', certificateLabel(live.clientCertificateId)],
   ];
+}
+
+/** What people wrote is broken where a word is longer than a line has room for beside a fact's name: 57 columns. */
+function inLines(text: string): string {
+  return text.replace(/\S{57}(?=\S)/gu, '$& ');
 }
 
 function machineEntry(of: Notice) {

@@ -104,6 +104,11 @@ test.each([
   expect(bytes).toBeLessThanOrEqual(262_144);
 });
 
+test('a name or a reason without a space is broken, so that it stays in 72 columns', () => {
+  const { body } = listOf({ ...ends, exemption: { ...exemption, who: 'w'.repeat(80), why: 'y'.repeat(120) } });
+  for (const line of body.split('\n')) expect(line.length).toBeLessThanOrEqual(72);
+});
+
 test('whatever people wrote, it comes out harmless and in 72 columns', () => {
   fc.assert(
     fc.property(hostileText, hostileText, (who, why) => {
