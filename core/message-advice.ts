@@ -104,8 +104,8 @@ To look at all of them again once fixes may go on:
                 stagecert resume --look-again`;
 
 const BRAKED_ALONE = `Other stages are fixed as before. Add the certificate to what takes it
-off, or exempt the stage. Once the hour has passed, change anything
-about the stage: that starts another attempt.`;
+off, mend what its fixes fail by, or exempt the stage. Once the hour has
+passed, change anything about the stage: that starts another attempt.`;
 
 const PREFLIGHT = `A backend failed only with the new certificate, so the stage was not
 given it. It was called through the API's working copy, which may differ
