@@ -13,6 +13,8 @@ export default defineConfig({
     // A test that is the first to synthesize, or to start a sandbox, waits for that; machines that build are busy.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // By default what is awaited has one second, which a busy machine can need for a single answer.
+    expect: { poll: { timeout: 20_000 } },
     // CDK's own check of templates takes 2 s each time; `npm run synth` has it.
     env: { TZ: 'UTC', CDK_VALIDATION: 'false' },
     coverage: {

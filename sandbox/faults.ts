@@ -5,6 +5,7 @@ import type { ServedOperations } from './served.ts';
 const effectSchema = z.union([
   z.strictObject({ error: z.string().min(1), status: z.int().min(400).max(599).default(400) }),
   z.strictObject({ latencyMs: z.number().positive() }),
+  z.strictObject({ held: z.literal(true) }),
   z.strictObject({ dropReply: z.literal(true) }),
   z.strictObject({ crash: z.enum(['before', 'after']) }),
 ]);
@@ -42,7 +43,10 @@ export interface Faults {
    */
   match(service: string, operation: string, caller: string, input?: unknown): FaultEffect | undefined;
   list(): readonly Fault[];
+  /** Forgets all faults, and lets go of the calls that are held. */
   clear(): void;
+  /** Resolves when the faults of now are cleared: what a call waits for that is held. */
+  cleared(): Promise<void>;
 }
 
 interface Armed {
@@ -56,6 +60,7 @@ interface Armed {
 export function createFaults(served: ServedOperations): Faults {
   const schema = faultSchema.superRefine((fault, context) => requireServed(served, fault, context));
   let armed: Armed[] = [];
+  let clearing = Promise.withResolvers<void>();
   return {
     add(input) {
       const fault = schema.parse(input);
@@ -70,7 +75,10 @@ export function createFaults(served: ServedOperations): Faults {
     list: () => armed.map(({ fault }) => fault),
     clear() {
       armed = [];
+      clearing.resolve();
+      clearing = Promise.withResolvers();
     },
+    cleared: () => clearing.promise,
   };
 }
 

@@ -60,6 +60,7 @@ export function createFront(parts: FrontParts): Front {
       if (crashes(effect, 'before')) return await crash(call);
       // Wall time: a call in flight holds the sandbox's clock still.
       if (effect && 'latencyMs' in effect) await sleep(effect.latencyMs);
+      if (effect && 'held' in effect) await parts.faults.cleared();
       admit(call, input, effect);
       reply = await dispatch.perform(call, input);
     } catch (thrown) {

@@ -48,10 +48,12 @@ test('other events about the stage at the same moment make no second fix, and ea
 
 test('an event that arrives during a fix makes the holder look again before it lets go', async ({ service }) => {
   const stage = await seededStage(service);
-  await service.control.fault({ service: 'apigateway', operation: 'UpdateStage' }, { latencyMs: 400 });
+  await service.control.fault({ service: 'apigateway', operation: 'UpdateStage' }, { held: true });
   await service.control.deliver(createStageEvent(stage));
   await untilCalled(service, 'GenerateClientCertificate');
   await service.control.deliver(updateStageEvent(stage));
+  await expect.poll(() => recordedOutcomes(service, stage)).toContain('coalesced');
+  await service.control.forgetFaults();
   await rest(service);
 
   await expectOneFix(service, stage);

@@ -53,10 +53,14 @@ test('it is used once: of two answers at the same moment one counts, and the oth
 }) => {
   const { link, ...stage } = await askedStage(service);
   const hidden = hiddenFields(await visit(link));
-  // Both find the link unused, and wait for the stage at the same time.
-  const look = { service: 'apigateway', operation: 'GetStage', nth: 1, every: true };
-  await service.control.fault(look, { latencyMs: 500 });
-  const answers = await Promise.all(['Ada', 'Bob'].map((who) => post(link, { ...hidden, ...ANSWER, who })));
+  await service.control.forgetCalls();
+  await service.control.fault({ service: 'apigateway', operation: 'GetStage', every: true }, { held: true });
+  const posted = Promise.all(['Ada', 'Bob'].map((who) => post(link, { ...hidden, ...ANSWER, who })));
+  // Both have found the link, and it unused, before either looks at the stage.
+  const looks = async () => (await service.control.calls()).filter(({ operation }) => operation === 'GetItem').length;
+  await expect.poll(looks).toBe(4);
+  await service.control.forgetFaults();
+  const answers = await posted;
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
 
   const winner = answers[0]?.status === 200 ? 'Ada' : 'Bob';

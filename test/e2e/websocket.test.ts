@@ -117,9 +117,10 @@ test.for([
   'an event whose API has lost %s by then ends as gone, without a message',
   async ([, deletion], { service }) => {
     const api = await createApiOfV2(service, 'WEBSOCKET');
-    await service.control.fault({ service: 'apigatewayv2', operation: 'GetStage' }, { latencyMs: 500 });
+    await service.control.fault({ service: 'apigatewayv2', operation: 'GetStage' }, { held: true });
     const stage = await createStageOfV2(service, 'WEBSOCKET', api);
     await onV2(service, async (client) => void (await client.send(deletion(stage) as DeleteStageCommand)));
+    await service.control.forgetFaults();
     await rest(service);
 
     await expectGone(service, stage);

@@ -89,7 +89,7 @@ test('refuses an effect that does not exist', () => {
   expect(() => createFaults().add(fault({}, { explode: true }))).toThrow();
 });
 
-test.each([{ latencyMs: 5 }, { dropReply: true }, { crash: 'before' }, { crash: 'after' }])(
+test.each([{ latencyMs: 5 }, { held: true }, { dropReply: true }, { crash: 'before' }, { crash: 'after' }])(
   '%j is an effect',
   (then) => {
     const faults = createFaults();

@@ -152,6 +152,20 @@ test('a fault of kind latencyMs delays the effect, and the call is under way mea
   expect((await answered).id).toBe('late');
 });
 
+test('a fault of kind held lets the call take effect when the faults are cleared, and not before', async () => {
+  let ran = 0;
+  const { endpoint, faults, activity } = await startBareFront([oneOperation(() => ({ id: String(++ran) }))]);
+  faults.add(fault({ service: 'apigateway', operation: 'GetRestApi' }, { held: true }));
+  const answered = getApi(endpoint);
+  expect((await getApi(endpoint)).id).toBe('1');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(ran).toBe(1);
+
+  faults.clear();
+  await activity.atRest();
+  expect((await answered).id).toBe('2');
+});
+
 test('a caller that goes away before the answer keeps nothing under way', async () => {
   const { endpoint, faults, calls, activity } = await startBareFront([oneOperation(() => ({ id: 'late' }))]);
   faults.add(fault({ service: 'apigateway', operation: 'GetRestApi' }, { latencyMs: 200 }));

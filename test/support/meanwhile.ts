@@ -1,9 +1,11 @@
 import { expect } from 'vitest';
+import { functionBuiltAs } from '#test/support/functions';
 import { rest } from '#test/support/scenario';
 import type { Service } from '#test/support/service';
 
-/** A call of the service, and the call of its own that comes right before it. */
+/** The first call of a kind that one of the service's functions makes, and the call of the service that comes right before it. */
 export interface HeldCall {
+  readonly caller: string;
   readonly service: 'apigateway' | 'apigatewayv2' | 'dynamodb';
   readonly operation: string;
   readonly after: { readonly caller: string; readonly operation: string };
@@ -11,6 +13,7 @@ export interface HeldCall {
 
 /** The patch: between the look at the stage and the write. */
 export const theUpdate: HeldCall = {
+  caller: 'PatchStage',
   service: 'apigateway',
   operation: 'UpdateStage',
   after: { caller: 'PatchStage', operation: 'GetStage' },
@@ -21,6 +24,7 @@ export const theUpdateOfV2: HeldCall = { ...theUpdate, service: 'apigatewayv2' }
 
 /** The generation of a certificate: after the stage was inspected, before the fix looks at it again. */
 export const theGeneration: HeldCall = {
+  caller: 'IssueCertificate',
   service: 'apigateway',
   operation: 'GenerateClientCertificate',
   after: { caller: 'IssueCertificate', operation: 'UpdateItem' },
@@ -28,6 +32,7 @@ export const theGeneration: HeldCall = {
 
 /** What is deployed on the stage is read: nothing of the fix has begun. */
 export const theExport: HeldCall = {
+  caller: 'Inspect',
   service: 'apigateway',
   operation: 'GetExport',
   after: { caller: 'Inspect', operation: 'GetStage' },
@@ -35,6 +40,7 @@ export const theExport: HeldCall = {
 
 /** The first look of a remediation into the history: the backout is recorded, the stage not patched yet. */
 export const theHistory: HeldCall = {
+  caller: 'RecordBackout',
   service: 'dynamodb',
   operation: 'Query',
   after: { caller: 'RecordBackout', operation: 'PutItem' },
@@ -42,6 +48,7 @@ export const theHistory: HeldCall = {
 
 /** The first look of the outcome's step into the table: the fix is in place and verified, and recorded nowhere as an outcome. */
 export const theRecording: HeldCall = {
+  caller: 'RecordOutcome',
   service: 'dynamodb',
   operation: 'GetItem',
   after: { caller: 'VerifyStage', operation: 'GetStage' },
@@ -49,24 +56,29 @@ export const theRecording: HeldCall = {
 
 /**
  * Has the clock move on until the service makes the call, does something while that is on its way, and lets all come to its end.
- *
- * @param heldMs for so long, in milliseconds of wall time, the call in flight holds the sandbox's clock still
+ * The call is held until all is done, however long that takes, and the clock with it. Other faults that are set end then, too.
  */
 export async function meanwhile(
   service: Service,
-  { service: api, operation, after }: HeldCall,
+  { caller, service: api, operation, after }: HeldCall,
   act: () => Promise<void>,
-  heldMs = 500,
 ) {
   await service.control.forgetCalls();
-  await service.control.fault({ service: api, operation }, { latencyMs: heldMs });
+  await service.control.fault(
+    { service: api, operation, caller: await functionBuiltAs(service, caller) },
+    { held: true },
+  );
   const reached = rest(service);
   const isBefore = (call: { caller: string; operation: string }) =>
     call.caller.includes(after.caller) && call.operation === after.operation;
-  await expect
-    .poll(async () => (await service.control.calls()).some(isBefore), { interval: 5, timeout: 10_000 })
-    .toBe(true);
-  await act();
+  try {
+    await expect
+      .poll(async () => (await service.control.calls()).some(isBefore), { interval: 5, timeout: 10_000 })
+      .toBe(true);
+    await act();
+  } finally {
+    await service.control.forgetFaults();
+  }
   await reached;
   await rest(service);
 }

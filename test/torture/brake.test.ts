@@ -80,16 +80,10 @@ test.for<[string, HeldCall, string[], string[]]>([
     const api = await createApi(service);
     await rest(service);
     const stage = await createStage(service, 'test', api);
-    await meanwhile(
-      service,
-      held,
-      async () => {
-        expect(await operate(service, 'pause', '--why', 'the backend is down', '--who', 'Dana')).toMatchObject({
-          status: 0,
-        });
-      },
-      3_000,
-    );
+    await meanwhile(service, held, async () => {
+      const paused = await operate(service, 'pause', '--why', 'the backend is down', '--who', 'Dana');
+      expect(paused).toMatchObject({ status: 0 });
+    });
 
     expect(await certificateOf(service, stage)).toBeNull();
     expect(await certificatesFor(service, stage.restApiId)).toEqual([]);

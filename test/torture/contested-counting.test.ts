@@ -86,7 +86,10 @@ test('fixes of a stage that come to nothing leave it its six', async ({ service 
 
 test('a removal counts that is quicker than the recording of the fix', async ({ service }) => {
   const stage = await createStage(service);
-  await meanwhile(service, theRecording, () => applyTerraform(service, stage));
+  await meanwhile(service, theRecording, async () => {
+    await applyTerraform(service, stage);
+    await expect.poll(() => recordedOutcomes(service, stage)).toContain('coalesced');
+  });
   expect(await endings(service, stage.restApiId)).toEqual(['fixed', 'coalesced']);
   // The look that joins is over before or after the fix is recorded.
   expect((await recordedOutcomes(service, stage)).sort()).toEqual(['coalesced', 'fixed', 'fixed']);

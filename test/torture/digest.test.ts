@@ -1,9 +1,9 @@
-import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { test as base, expect } from 'vitest';
 import { synthesize } from '#scripts/synthesize';
 import { promptPolicy } from '#test/support/assemblies';
 import { operate } from '#test/support/command-line';
 import type { DeliveredMessage } from '#test/support/control';
+import { functionBuiltAs } from '#test/support/functions';
 import { submit } from '#test/support/pages';
 import { putPolicy } from '#test/support/policy';
 import { endings, rest } from '#test/support/scenario';
@@ -74,7 +74,7 @@ test.for([
 ] as const)('a digest loses no message where %s', async ([, calls, then, atMost], { service }) => {
   await rest(service, LATER);
   const { ids, since } = await burst(service);
-  await service.control.fault({ nth: 1, ...calls, caller: await functionCalled(service, 'SendDigest') }, then);
+  await service.control.fault({ nth: 1, ...calls, caller: await functionBuiltAs(service, 'SendDigest') }, then);
   await rest(service, LATER);
   await service.control.forgetFaults();
 
@@ -146,11 +146,3 @@ test('that stagecert has stopped all fixes stands in a digest, in e-mail and in 
 test('the ways above are all that there are through the workflow', async ({ service }) => {
   expect(await untakenBy(service, 'Digest')).toEqual([]);
 });
-
-/** The full name of a function that was built as `part`. */
-async function functionCalled({ clientOptions }: Service, part: string): Promise<string | undefined> {
-  const client = new LambdaClient(clientOptions);
-  const { Functions = [] } = await client.send(new ListFunctionsCommand({}));
-  client.destroy();
-  return Functions.map(({ FunctionName }) => FunctionName).find((name) => name?.includes(part));
-}

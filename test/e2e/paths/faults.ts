@@ -1,4 +1,4 @@
-import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { functionBuiltAs } from '#test/support/functions';
 import { rest } from '#test/support/scenario';
 import type { Service } from '#test/support/service';
 
@@ -39,15 +39,9 @@ function callsAt(calls: string): Pick<PlannedFault, 'by' | 'service' | 'operatio
 }
 
 /** Sets the faults. */
-export async function arm({ control, clientOptions }: Service, faults: readonly PlannedFault[]): Promise<void> {
-  const client = new LambdaClient(clientOptions);
-  const { Functions = [] } = await client.send(new ListFunctionsCommand({}));
-  client.destroy();
+export async function arm(service: Service, faults: readonly PlannedFault[]): Promise<void> {
   for (const { by, which, then, ...calls } of faults) {
-    // CloudFormation makes the full name of the construct's path and a suffix.
-    const built = Functions.find(({ FunctionName }) => FunctionName?.startsWith(`Stagecert-${by}Function`));
-    if (!built) throw new Error(`no function was built as ${by}`);
-    await control.fault({ ...calls, ...which, caller: built.FunctionName }, then);
+    await service.control.fault({ ...calls, ...which, caller: await functionBuiltAs(service, by) }, then);
   }
 }
 
