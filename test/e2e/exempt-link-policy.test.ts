@@ -1,7 +1,7 @@
-import { afterEach, expect } from 'vitest';
+import { expect } from 'vitest';
 import { promptPolicy } from '#test/support/assemblies';
 import { hiddenFields, linkIn, post, submit, type Visited, visit } from '#test/support/pages';
-import { putPolicy } from '#test/support/policy';
+import { policyForATest } from '#test/support/policy';
 import { messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { createStage, type Service } from '#test/support/service';
 import { historyOf } from '#test/support/table';
@@ -14,16 +14,12 @@ const asking = { ...promptPolicy, defaults: { ...promptPolicy.defaults, mode: 'a
 /** Of stages of APIs with such a name only the policy's own cap is known, and that is not asked for here. */
 const byName = { when: { apis: ['ord*'] }, then: { exemption: { days: 1, atMostDays: 7 } } };
 
-let used: Service | undefined;
-afterEach(async () => {
-  await used?.control.forgetFaults();
-  if (used) await putPolicy(used, asking);
-});
+const { putForATest } = policyForATest(asking);
 
 const troubles: [string, (service: Service) => Promise<unknown>, string][] = [
   [
     'has mistakes in it',
-    (service) => putPolicy(service, { version: 1, defaults: { mode: 'enforced' } }),
+    (service) => putForATest(service, { version: 1, defaults: { mode: 'enforced' } }),
     'has mistakes',
   ],
   [
@@ -39,7 +35,7 @@ const troubles: [string, (service: Service) => Promise<unknown>, string][] = [
     'depends on a name that cannot be read',
     async (service) => {
       await service.control.fault({ service: 'apigateway', operation: 'GetRestApi', nth: 1, every: true }, DENIED);
-      await putPolicy(service, { ...asking, rules: [byName] });
+      await putForATest(service, { ...asking, rules: [byName] });
     },
     'Which rule of the policy is about this stage',
   ],
@@ -48,7 +44,6 @@ const troubles: [string, (service: Service) => Promise<unknown>, string][] = [
 test.for(troubles)(
   'where the policy %s nobody is given more days than it may allow, and the link stays good',
   async ([, begin, says], { service }) => {
-    used = service;
     const stage = await createStage(service);
     await rest(service);
     const link = linkIn((await messagesAbout(service, stage.restApiId)).at(-1), 'exempt');
@@ -72,7 +67,7 @@ test.for(troubles)(
     expect(writes).toEqual([]);
 
     await service.control.forgetFaults();
-    await putPolicy(service, asking);
+    await putForATest(service, asking);
     expect((await submit(service, link, ANSWER)).status).toBe(200);
     expect((await historyOf(service, stage)).filter(({ kind }) => kind === 'exempted')).toHaveLength(1);
   },

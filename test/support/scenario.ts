@@ -1,6 +1,6 @@
 import { test as base, expect, inject, type ProvidedContext } from 'vitest';
 import { expectNamedStagesOnly } from '#test/support/blast-radius';
-import { type Service, startService } from '#test/support/service';
+import { createStage, type Service, type StageId, startService } from '#test/support/service';
 
 /**
  * A `test` whose `service` runs one assembly. The tests of a file share it, each with APIs of its own, because starting the
@@ -28,6 +28,13 @@ export function scenarios(assembly: keyof ProvidedContext) {
  */
 export async function rest({ control }: Service, seconds = 180): Promise<void> {
   await control.advance(seconds);
+}
+
+/** Creates a stage of a new API, and lets all that comes of it come to its end. */
+export async function createdStage(service: Service, stageName = 'prod'): Promise<StageId> {
+  const stage = await createStage(service, stageName);
+  await rest(service);
+  return stage;
 }
 
 /** How the remediations about the API ended, in the order of their start: outcomes, or the errors of those that failed. */

@@ -59,3 +59,8 @@ export async function heldFor(service: Service, restApiId: string): Promise<stri
   const held = (await allItems(service)).map(({ pk, sk }) => `${pk} ${sk}`).filter((key) => key.includes(restApiId));
   return held.filter((key) => /LEASE|USE#/.test(key)).map((key) => (key.includes('LEASE') ? 'lease' : 'use'));
 }
+
+/** What the last outcome in the stage's history says. */
+export async function lastOutcome(service: Service, stage: StageId) {
+  return (await historyOf(service, stage)).findLast(({ kind }) => kind === 'outcome')?.detail;
+}

@@ -1,5 +1,5 @@
 import { GetDeploymentsCommand } from '@aws-sdk/client-api-gateway';
-import { afterEach, expect } from 'vitest';
+import { expect } from 'vitest';
 import { arm } from '#test/e2e/paths/faults';
 import {
   APPROVAL_SECONDS,
@@ -13,7 +13,7 @@ import {
 import { promptPolicy } from '#test/support/assemblies';
 import { endExemption } from '#test/support/contests';
 import { invoke } from '#test/support/invoke';
-import { putPolicy } from '#test/support/policy';
+import { policyForATest } from '#test/support/policy';
 import { rest, scenarios } from '#test/support/scenario';
 import { certificateOf, createStage, deleteStage, type Service, type StageId, touch } from '#test/support/service';
 import { allItems } from '#test/support/table';
@@ -27,10 +27,7 @@ const DENIED = { error: 'AccessDeniedException', status: 400 };
 const production = { name: 'production', when: { stages: ['prod*'] }, then: { mode: 'approve' } };
 const asking = { ...promptPolicy, rules: [production] };
 
-let used: Service | undefined;
-afterEach(async () => {
-  if (used) await putPolicy(used, asking);
-});
+const { putForATest } = policyForATest(asking);
 
 /** Why the stage is exempt by a record; undefined where it is not. */
 async function exemptionOf(service: Service, restApiId: string) {
@@ -58,9 +55,8 @@ test('a refusal holds although recording the exemption failed and an event came 
 });
 
 test('nor is the stage fixed then where the policy has changed to enforce', async ({ service }) => {
-  used = service;
   const { link, ...stage } = await askedStage(service);
-  await putPolicy(service, promptPolicy);
+  await putForATest(service, promptPolicy);
   await rest(service, 60);
   await declinedInAnOutage(service, link, stage);
   expect(await certificateOf(service, stage)).toBeNull();
@@ -68,9 +64,8 @@ test('nor is the stage fixed then where the policy has changed to enforce', asyn
 });
 
 test('nor where the event comes between the failure and what the recorder makes of it', async ({ service }) => {
-  used = service;
   const { link, ...stage } = await askedStage(service);
-  await putPolicy(service, promptPolicy);
+  await putForATest(service, promptPolicy);
   await rest(service, 60);
   const recorder = { by: 'RecordEndedExecution', service: 'dynamodb', which: { nth: 1 }, then: NO_ANSWER } as const;
   await arm(service, [
