@@ -1,23 +1,8 @@
+import { recordedCreateStage } from '#test/fixtures/recorded-create-stage';
+
 /** CloudTrail records of API Gateway as EventBridge delivers them, identifiers replaced. */
 
-const assumedRole = {
-  type: 'AssumedRole',
-  principalId: 'AROAEXAMPLE:dev',
-  arn: 'arn:aws:sts::111122223333:assumed-role/dev/dev',
-  accountId: '111122223333',
-  accessKeyId: 'ASIAEXAMPLE',
-  sessionContext: {
-    sessionIssuer: {
-      type: 'Role',
-      principalId: 'AROAEXAMPLE',
-      arn: 'arn:aws:iam::111122223333:role/dev',
-      accountId: '111122223333',
-      userName: 'dev',
-    },
-    webIdFederationData: {},
-    attributes: { creationDate: '2022-07-11T19:31:58Z', mfaAuthenticated: 'false' },
-  },
-};
+const assumedRole = recordedCreateStage.userIdentity;
 
 /** Who can have made the call, by how CloudTrail tells of it. */
 export const identities = {
@@ -41,17 +26,7 @@ export const identities = {
 
 /** `requestParameters` of the calls that make or change a stage called `latest`. */
 export const parameters = {
-  CreateStage: {
-    restApiId: 'abcdef74gh',
-    createStageInput: {
-      deploymentId: '49ijxa',
-      description: '',
-      cacheClusterEnabled: false,
-      tracingEnabled: false,
-      stageName: 'latest',
-    },
-    template: false,
-  },
+  CreateStage: recordedCreateStage.requestParameters,
   UpdateStage: {
     restApiId: 'abcdef74gh',
     stageName: 'latest',

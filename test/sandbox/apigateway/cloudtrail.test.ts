@@ -9,10 +9,10 @@ import {
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway';
 import { expect, test } from 'vitest';
+import { recordedCreateStage } from '#test/fixtures/recorded-create-stage';
 import { FUNCTION_KEY, FUNCTION_ROLE } from '../bare-front.ts';
 import { fault } from '../fault.ts';
 import { createDeployedApi, createStagedApi, startGateway } from './gateway.ts';
-import { recordedCreateStage } from './recorded-create-stage.ts';
 
 /** The paths of all members of a value, lists and empty objects included as they are. */
 function memberPaths(value: unknown, path = ''): string[] {
