@@ -33,6 +33,20 @@ describe('the message about a fix says of its backends', () => {
       'Backends: 1 integration presents the certificate, to a[.]example.',
     ],
     [
+      'which stage variables stand for a host',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's notation
+      backendsOf(at('${stageVariables.a}', '${stageVariables.b}.example', 'c.example'), undefined, {
+        ...{ a: 'b.example', b: 'b' },
+      }),
+      'to b[.]example (stage variables a, b), c[.]example.',
+    ],
+    [
+      'which one stands for it alone, and which is not set',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's notation
+      backendsOf(at('${stageVariables.a}', '${stageVariables.b}'), undefined, { b: 'b.example' }),
+      'to (stage variable a is not set), b[.]example (stage variable b).',
+    ],
+    [
       'how many more there are',
       backendsOf(at(...Array.from({ length: 23 }, (_, index) => `${index}.example`))),
       '[.]example, 3 more.',

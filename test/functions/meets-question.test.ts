@@ -15,7 +15,7 @@ const policy = {
 };
 const { createdDate } = live();
 const found = { createdDate, clientCertificateId: null, finding: 'missing' };
-const asItWas = { createdDate, finding: 'missing' as Finding };
+const asItWas = { createdDate, finding: 'missing' as Finding, variables: {} };
 const at = (hours: number) => new Date(inHours(hours));
 
 /** A question that was put at `now`, in a table of its own, with the tokens of executions of which some are over. */
@@ -68,7 +68,7 @@ test('where waking fails, the look that is run again wakes', async () => {
 
 test.each([
   ['kept, past its end', asItWas, APPROVAL_HOURS],
-  ['outdated', { createdDate, finding: 'compliant' as Finding }, 1],
+  ['outdated', { ...asItWas, finding: 'compliant' as Finding }, 1],
 ] as const)('an answer that comes before a question that is %s is closed stands', async (_, seen, hours) => {
   const { adapters, store, question, woken } = await asked();
   const answer = said('approve', hours);
