@@ -174,3 +174,8 @@ describe('the kind of an API', () => {
     });
   });
 });
+
+test('a certificate that is answered without an id or a date is not taken for one', async () => {
+  const { adapter } = answering({ status: 201, body: { clientCertificateId: '3kxqri', createdDate: 1_700_000_000 } });
+  await expect(adapter.generateCertificate(request)).rejects.toThrow('lacks an id or a date');
+});

@@ -144,6 +144,14 @@ test('a refusal whose exemption would be over by now exempts nobody, and the loo
   expect(await store.pending(stage)).toBeNull();
 });
 
+test('a refusal that could not be done for another reason is tried again by the step', async () => {
+  const { adapters, store, question } = await asked();
+  await store.decide(question, said('decline', 1));
+  const silent = { ...adapters.exemptions, find: () => Promise.reject(new Error('throttled')) };
+  await expect(meetsQuestion({ ...adapters, exemptions: silent }, stage, asItWas, at(2))).rejects.toThrow('throttled');
+  expect(await store.pending(stage)).toMatchObject({ status: 'decline' });
+});
+
 test('a refusal waits where a recorded exemption cannot be read: the look refuses, for that is in doubt', async () => {
   const { adapters, store, question, table } = await asked();
   await store.decide(question, said('decline', 1));
