@@ -34,9 +34,8 @@ export interface BackendHost {
 export function backendHost(uri: string, variables?: StageVariables): BackendHost {
   const address = addressOf(uri, variables);
   const range = hostRange(address.text);
-  const { start, end } = range;
-  const parts = address.parts.filter((part) => part.start < end && part.end > start);
-  const host = address.text.slice(start, end);
+  const parts = address.parts.filter((part) => standsIn(range, part));
+  const host = address.text.slice(range.start, range.end);
   if (parts.length === 0) return { host: shown(harmless(host)), variables: [] };
   if (parts.every(({ isSet }) => isSet) && isHostName(host)) {
     const names = [...new Set(parts.map(({ name }) => name.slice(0, LONGEST_VARIABLE)))];
@@ -44,6 +43,11 @@ export function backendHost(uri: string, variables?: StageVariables): BackendHos
   }
   const why = ({ isSet }: VariablePart) => (isSet ? ' names no host' : ' is not set');
   return { host: shown(named({ ...address, parts }, range, variables ? why : () => '')), variables: [] };
+}
+
+/** Where there is no host, what stands in its place has left none. */
+function standsIn({ start, end }: Range, part: Range): boolean {
+  return start === end ? part.start <= start && part.end >= start : part.start < end && part.end > start;
 }
 
 /** A host with the stage variables that stand for it: who changes one of them leads the stage elsewhere. */

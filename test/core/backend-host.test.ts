@@ -60,6 +60,7 @@ describe('where stage variables make no host, they are named, and nothing of wha
       {},
       '(stage variable constructor is not set)',
     ],
+    ['one has a path only', 'https://${stageVariables.v}/', { v: '/s3cret' }, '(stage variable v names no host)'],
     [
       'one is a single word',
       'https://${stageVariables.host}/',
@@ -156,7 +157,7 @@ test('whatever variables hold, a host is harmless, and none of it is shown unles
 });
 
 /** What is shown where the variable adds nothing to the host, or makes none. */
-const EMPTIED = ['a[.]example', 'user'];
+const EMPTIED = ['a[.]example', 'user', 'api[.]'];
 const NAMED = ['not set', 'no host'].flatMap((why) => {
   const said = `(stage variable v ${why === 'no host' ? 'names no host' : 'is not set'})`;
   return [said, `api[.]${said}[.]example`, `user:${said}`, `api[.]${said}`];
