@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
-import { backendHost } from '#core/backend-host';
+import { addressOf, type StageVariables } from '#core/backend-address';
+import { type BackendHost, backendHost } from '#core/backend-host';
 import { printable } from '#core/text';
 
 /**
  * Who is shown the stage's certificate. It flows through the workflow's state and is stored, so its size is bounded (20 hosts
- * of 100 characters, a name of 60: under 4 KB), and its texts, which are other people's, are harmless already.
+ * of 100 characters, each with up to three names of 64, a name of 60: under 10 KB), and its texts, which are other people's, are harmless already.
  */
 export const backends = z.discriminatedUnion('known', [
   z.object({
@@ -20,6 +21,11 @@ export const backends = z.discriminatedUnion('known', [
     moreHosts: z.number(),
     /** SHA-256 of all hosts, where they are more than `hosts` has: by it two of such lists can be compared. */
     allHosts: z.optional(z.string()),
+    /**
+     * Those of `hosts` that stage variables stand for, and which do. Absent from what was read before variables were looked up:
+     * there `hosts` has their names in their places.
+     */
+    byVariables: z.optional(z.array(z.object({ host: z.string(), variables: z.array(z.string()) }))),
   }),
   z.object({
     known: z.literal(false),
@@ -37,6 +43,7 @@ export interface Integration {
 }
 
 const MOST_HOSTS = 20;
+const MOST_VARIABLES = 3;
 const LONGEST_NAME = 60;
 const LONGEST_WHY = 250;
 
@@ -53,12 +60,21 @@ export function strangeBackends(why: string): Backends {
   return { known: false, why: printable(why, LONGEST_WHY), answered: true };
 }
 
-/** Counts an API's integrations; one of a kind that is not known here leaves all unknown, since any count might then be wrong. */
-export function backendsOf(integrations: readonly Integration[], apiName?: string): Backends {
-  const strange = integrations.find((integration) => presents(integration) === null);
+/**
+ * Counts an API's integrations; one of a kind that is not known here leaves all unknown, since any count might then be wrong.
+ *
+ * @param variables the stage's; undefined: they are named in the places of hosts
+ */
+export function backendsOf(
+  integrations: readonly Integration[],
+  apiName?: string,
+  variables?: StageVariables,
+): Backends {
+  const strange = integrations.find((integration) => presents(integration, variables) === null);
   if (strange) return strangeBackends(`it has an integration of the unknown type ${printable(strange.type, 40)}`);
-  const presenting = integrations.filter(presents);
-  const hosts = [...new Set(presenting.map(({ uri }) => backendHost(uri ?? '')))].sort();
+  const presenting = integrations.filter((integration) => presents(integration, variables));
+  const read = presenting.map(({ uri }) => backendHost(uri ?? '', variables));
+  const hosts = [...new Set(read.map(({ host }) => host))].sort();
   const name = printable(apiName ?? '', LONGEST_NAME);
   return {
     known: true,
@@ -68,7 +84,16 @@ export function backendsOf(integrations: readonly Integration[], apiName?: strin
     hosts: hosts.slice(0, MOST_HOSTS),
     moreHosts: Math.max(0, hosts.length - MOST_HOSTS),
     ...(hosts.length > MOST_HOSTS && { allHosts: sha256(hosts) }),
+    ...(variables && { byVariables: byVariables(hosts.slice(0, MOST_HOSTS), read) }),
   };
+}
+
+function byVariables(hosts: readonly string[], read: readonly BackendHost[]) {
+  const named = hosts.map((host) => {
+    const names = read.flatMap((each) => (each.host === host ? each.variables : []));
+    return { host, variables: [...new Set(names)].sort().slice(0, MOST_VARIABLES) };
+  });
+  return named.filter(({ variables }) => variables.length > 0);
 }
 
 function sha256(hosts: readonly string[]): string {
@@ -81,11 +106,11 @@ function sha256(hosts: readonly string[]): string {
  * handshake, which `http://` has none of. That HTTP integrations through a VPC link present it as well is unverified:
  * counting them is the safe side, because the case to fear is a backend that nobody was told of.
  */
-export function presents({ type, uri }: Integration): boolean | null {
+export function presents({ type, uri }: Integration, variables?: StageVariables): boolean | null {
   switch (type.toLowerCase()) {
     case 'http':
     case 'http_proxy':
-      return !/^http:/i.test(uri ?? '');
+      return !/^http:/i.test(addressOf(uri ?? '', variables).text);
     case 'aws':
     case 'aws_proxy':
     case 'mock':
@@ -113,13 +138,13 @@ const openApi = z.object({
  * Reads an OpenAPI 3.0 export with the extension `integrations`. Never throws: nothing hangs on this but a sentence.
  * A method without an integration counts in neither number.
  */
-export function backendsOfExport(json: string): Backends {
+export function backendsOfExport(json: string, variables?: StageVariables): Backends {
   if (json.length > LONGEST_EXPORT) return strangeBackends(`the export of the API has ${json.length} characters`);
   const parsed = z.safeParse(openApi, fromJson(json));
   if (!parsed.success) return strangeBackends('the export of the API is not in the expected form');
   const operations = Object.values(parsed.data.paths).flatMap((path) => Object.values(path));
   const integrations = operations.flatMap((each) => each?.['x-amazon-apigateway-integration'] ?? []);
-  return backendsOf(integrations, parsed.data.info?.title);
+  return backendsOf(integrations, parsed.data.info?.title, variables);
 }
 
 function fromJson(json: string): unknown {

@@ -1,4 +1,5 @@
-import { backendHost } from '#core/backend-host';
+import { addressOf, type StageVariables } from '#core/backend-address';
+import { backendHost, hostLabel } from '#core/backend-host';
 import { type Integration, presents } from '#core/backends';
 import type { PreflightRule } from '#core/policy-settings';
 import type { Untried } from '#core/preflight';
@@ -29,6 +30,7 @@ export interface PlannedTrial {
   readonly path: string;
   /** Printable. */
   readonly shownPath: string;
+  /** Printable, with the stage variables that stand for it. */
   readonly host: string;
 }
 
@@ -47,22 +49,25 @@ const LONGEST_PATH = 60;
  * is called only if both the verb of the API's method and the one by which API Gateway calls the backend are among those that the
  * policy lists: a GET of the API may well be a POST to the backend. Paths without parameters come first, because a backend is
  * more likely to answer them; a parameter gets a value that is not likely to be anything.
+ *
+ * @param variables the stage's, by which integrations may name their backends; undefined: backends are told by their names
  */
-export function planOf(methods: readonly ApiMethod[], allowed: readonly Method[]): Plan {
-  const presenting = methods.filter(({ integration }) => presents(integration));
+export function planOf(methods: readonly ApiMethod[], allowed: readonly Method[], variables?: StageVariables): Plan {
+  const presenting = methods.filter(({ integration }) => presents(integration, variables));
   const defined = new Set(methods.map(({ resourceId, verb }) => `${resourceId} ${verb}`));
   const candidates = presenting
     .flatMap((method) => callable(method, allowed, defined))
     .sort((a, b) => rank(a.of, allowed, a.method) - rank(b.of, allowed, b.method) || (a.of.path < b.of.path ? -1 : 1));
   const chosen = new Map<string, PlannedTrial>();
   for (const { of, method } of candidates) {
-    if (!chosen.has(backendKey(of))) chosen.set(backendKey(of), plannedTrial(of, method));
+    const key = backendKey(of, variables);
+    if (!chosen.has(key)) chosen.set(key, plannedTrial(of, method, variables));
   }
   const tried = new Set([...chosen.keys()].slice(0, MOST_TRIALS));
-  const others = new Map(presenting.map((each) => [backendKey(each), each]));
+  const others = new Map(presenting.map((each) => [backendKey(each, variables), each]));
   for (const key of tried) others.delete(key);
   const untried = [...others].map(([key, { integration }]) => ({
-    host: backendHost(integration.uri ?? ''),
+    host: hostLabel(backendHost(integration.uri ?? '', variables)),
     why: chosen.has(key) ? `${MOST_TRIALS} others were called` : `no method that is ${listed(allowed)} leads there`,
   }));
   return { trials: [...chosen.values()].slice(0, MOST_TRIALS), untried };
@@ -90,19 +95,24 @@ function rank({ path }: ApiMethod, allowed: readonly Method[], method: Method): 
 }
 
 /** One backend: a host with its port, by one way. */
-function backendKey({ integration: { uri, connectionId } }: ApiMethod): string {
-  const [authority = ''] = /^https?:\/\/[^/?#]*/i.exec(uri ?? '') ?? [];
-  return `${connectionId ?? ''} ${authority.toLowerCase() || uri}`;
+function backendKey({ integration: { uri, connectionId } }: ApiMethod, variables?: StageVariables): string {
+  const { text } = addressOf(uri ?? '', variables);
+  const [authority = ''] = /^https?:\/\/[^/?#]*/i.exec(text) ?? [];
+  return `${connectionId ?? ''} ${authority.toLowerCase() || text}`;
 }
 
-function plannedTrial({ resourceId, path, integration }: ApiMethod, method: Method): PlannedTrial {
+function plannedTrial(
+  { resourceId, path, integration }: ApiMethod,
+  method: Method,
+  variables?: StageVariables,
+): PlannedTrial {
   const filled = path.replace(/\{[^{}]*\}/g, 'stagecert-preflight');
   return {
     resourceId,
     method,
     path: filled,
     shownPath: printable(path, LONGEST_PATH) || '/',
-    host: backendHost(integration.uri ?? ''),
+    host: hostLabel(backendHost(integration.uri ?? '', variables)),
   };
 }
 

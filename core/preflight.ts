@@ -3,7 +3,7 @@ import { printable } from '#core/text';
 
 /**
  * What came of calling backends without and with the new certificate, before the stage is given it. It flows through the
- * workflow's state and is stored: three calls and a handful of hosts of bounded length, under 3 KB. Of an answer it has the
+ * workflow's state and is stored: three calls and a handful of hosts of bounded length, under 5 KB. Of an answer it has the
  * status, the latency and the line about a TLS failure; bodies and headers are nobody's business here.
  */
 const reply = z.object({
@@ -19,7 +19,7 @@ const trial = z.object({
   /** The method and the path of the API that was called; the path is printable. */
   method: z.string(),
   path: z.string(),
-  /** Where it leads; printable, as in `Backends`. */
+  /** Where it leads; printable, as in `Backends`, with the stage variables that stand for it. */
   host: z.string(),
   without: reply,
   with: reply,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { StageVariables } from '#core/backend-address';
 
 /**
  * What identifies a stage: account, Region, API id and stage name. Only characters that AWS gives them are let in, so that
@@ -28,6 +29,8 @@ export interface LiveStage {
   readonly clientCertificateId: string | null;
   /** The stage's own, not those of its API: text from outside. */
   readonly tags: Readonly<Record<string, string>>;
+  /** By which integrations may name their backends. They may be secret: never recorded, logged or told as they are. */
+  readonly variables: StageVariables;
 }
 
 /** What API Gateway's `ProtocolType` says of an API; v1's are all REST. It never changes: UpdateApi has no such member. */

@@ -3,6 +3,7 @@ import type { Exemption } from '#core/exemption';
 import { actionFor, choiceOf, nextStep, type Ruling, workBy } from '#core/inspection';
 import type { Outcome } from '#core/outcome';
 import { unaskedBecause } from '#core/question-state';
+import type { LiveStage } from '#core/stage';
 import { type Ending, execution, type Found, type Look, type Refused } from '#core/steps';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type Backouts, backouts } from '#functions/aws/dynamodb/backouts';
@@ -72,7 +73,8 @@ export function inspect(adapters: Adapters) {
     }
     const seen = await seenAs(adapters, live, certificate, now);
     const { found, exemption, problem, ruling } = seen;
-    if (await meetsQuestion(adapters, start.stage, found, now)) return done(adapters, start, 'coalesced', { found });
+    const met = { ...found, variables: live.variables };
+    if (await meetsQuestion(adapters, start.stage, met, now)) return done(adapters, start, 'coalesced', { found });
     const step = nextStep(found.finding, await secondsToSettle(seen, start.remediation, now));
     if (step.next === 'done') return done(adapters, start, step.outcome, { found, ...exemptedBy(exemption) });
     if (step.next === 'settle') return wait(adapters, { ...start, found, ...step });
@@ -84,7 +86,7 @@ export function inspect(adapters: Adapters) {
     const ruled = await ruling();
     const further = await turnFor(workBy(ruled), turn.work, start, adapters.pace, now);
     if (further.waitSeconds > 0) return wait(adapters, waitFor(further, start));
-    return byPolicy(adapters, { ...start, found }, ruled);
+    return byPolicy(adapters, { ...start, found }, live, ruled);
   };
 }
 
@@ -95,8 +97,13 @@ async function wait<Waiting extends Look>({ leases }: Adapters, waiting: Waiting
 }
 
 /** What the policy says is done about a stage at rest without a certificate, and who would be shown one. */
-async function byPolicy(adapters: Adapters, of: Look & { found: Found }, ruling: Ruling) {
-  const backends = await adapters.integrations.read(of.stage);
+async function byPolicy(
+  adapters: Adapters,
+  of: Look & { found: Found },
+  { variables }: Pick<LiveStage, 'variables'>,
+  ruling: Ruling,
+) {
+  const backends = await adapters.integrations.read(of.stage, variables);
   const known = { ...of, backends, ...choiceOf(ruling) };
   const action = actionFor(ruling, backends);
   if (action.next === 'tell') return { ...known, ...action, ...unasked(of, of.found) };

@@ -37,9 +37,13 @@ async function tried(adapters: Adapters, record: Issued): Promise<Preflight> {
     return preflightOf([], [{ host: 'all of them', why: 'API Gateway tests methods of REST APIs only' }]);
   }
   const startedAt = adapters.now().getTime();
-  const plan = planOf(await adapters.testInvoke.methods(stage), policy?.preflight?.methods ?? []);
-  if (plan.trials.length === 0) return preflightOf([], plan.untried);
+  const methods = await adapters.testInvoke.methods(stage);
+  const allowed = policy?.preflight?.methods ?? [];
+  const unnamed = planOf(methods, allowed);
+  // What is not called needs no more of its name than the API gives: reading the stage is a call.
+  if (unnamed.trials.length === 0) return preflightOf([], unnamed.untried);
   const variables = await adapters.testInvoke.variables(stage);
+  const plan = planOf(methods, allowed, variables);
   const results: (Trial | Untried)[] = [];
   for (const each of plan.trials) {
     const isLate = adapters.now().getTime() - startedAt > LATEST_TRIAL_MS;

@@ -93,7 +93,10 @@ async function answerTo(verdict: Verdict, adapters: Adapters, record: Answered, 
 
 async function approved(adapters: Adapters, record: Answered, decision: Decision, questionId: string) {
   await recordDecision(adapters, record, questionId, decision);
-  const over = (await overtakenBy(adapters, record, adapters.now())) ?? (await overtakenByBackends(adapters, record));
+  const live = await adapters.apiGateway.getStage(record.stage);
+  const over =
+    (await overtakenBy(adapters, record, live, adapters.now())) ??
+    (await overtakenByBackends(adapters, record, live?.variables ?? {}));
   if (over && 'unread' in over) {
     throw new NoAnswer(
       `What was approved is shown to the backends that were listed, and which ones ${stageLabel(record.stage)} leads to now could not be read: ${over.unread}`,
@@ -126,7 +129,8 @@ async function askedAgain(adapters: Adapters, record: Concluded, over: Overtaken
  * do not ask again by themselves: an API that is deployed again and again would, and nobody answers.
  */
 async function expired(adapters: Adapters, record: Answered) {
-  const over = await overtakenBy(adapters, record, adapters.now());
+  const live = await adapters.apiGateway.getStage(record.stage);
+  const over = await overtakenBy(adapters, record, live, adapters.now());
   if (over && !('problem' in over)) return ended(adapters, record, over);
   return { next: 'tell' as const, outcome: 'expired' as const };
 }

@@ -1,6 +1,7 @@
 /**
  * Measures which lines of `core/` and `functions/` the tests run, by themselves and in the threads in which the sandbox runs
- * the bundled functions. Arguments are test paths; all tests, the long ones included, unless given.
+ * the bundled functions. Fails where a test does, and where the lines that none runs are not those of `coverage/decided.ts`.
+ * Arguments are test paths; all tests, the long ones included, unless given. What some tests alone run is only printed.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,9 +9,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCoverageMap } from '@vitest/istanbul-lib-coverage';
+import { decided } from '#scripts/coverage/decided';
+import { disagreement } from '#scripts/coverage/decisions';
 import { coverageOfFunctions } from '#scripts/coverage/functions';
-import { printUncovered } from '#scripts/coverage/report';
+import { printDisagreement, printUncovered, uncoveredIn } from '#scripts/coverage/report';
 
+const tests = process.argv.slice(2);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'stagecert-coverage-'));
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
@@ -20,7 +24,7 @@ const reports = [
   '--coverage.reportOnFailure',
   `--coverage.reportsDirectory=${join(folder, 'own')}`,
 ];
-const { status } = spawnSync(process.execPath, [vitest, 'run', ...reports, ...process.argv.slice(2)], {
+const { status } = spawnSync(process.execPath, [vitest, 'run', ...reports, ...tests], {
   cwd: root,
   // Node has every thread of the tests write there what it ran of each script.
   env: { ...process.env, NODE_V8_COVERAGE: join(folder, 'threads') },
@@ -28,6 +32,11 @@ const { status } = spawnSync(process.execPath, [vitest, 'run', ...reports, ...pr
 });
 const all = createCoverageMap(JSON.parse(readFileSync(join(folder, 'own', 'coverage-final.json'), 'utf8')));
 all.merge(await coverageOfFunctions(join(folder, 'threads'), root));
-printUncovered(all, root);
 rmSync(folder, { recursive: true });
+printUncovered(all, root);
 process.exitCode = status ?? 1;
+if (status === 0 && tests.length === 0) {
+  const found = disagreement(uncoveredIn(all, root), decided);
+  printDisagreement(found, 'scripts/coverage/decided.ts');
+  if (found.undecided.length + found.outdated.length > 0) process.exitCode = 1;
+}

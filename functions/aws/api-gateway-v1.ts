@@ -24,6 +24,7 @@ export function stagesOfV1(client: APIGatewayClient) {
         lastUpdatedDate: (stage.lastUpdatedDate ?? stage.createdDate).toISOString(),
         clientCertificateId: stage.clientCertificateId || null,
         tags: stage.tags ?? {},
+        variables: stage.variables ?? {},
       };
     },
 

@@ -22,6 +22,7 @@ export function stagesOfV2(client = new ApiGatewayV2Client(clientOptions)) {
         lastUpdatedDate: (stage.LastUpdatedDate ?? stage.CreatedDate).toISOString(),
         clientCertificateId: stage.ClientCertificateId || null,
         tags: stage.Tags ?? {},
+        variables: stage.StageVariables ?? {},
       };
     },
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { APIGatewayClient, GetExportCommand } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayV2Client, GetIntegrationsCommand } from '@aws-sdk/client-apigatewayv2';
+import type { StageVariables } from '#core/backend-address';
 import {
   type Backends,
   backendsOf,
@@ -33,18 +34,19 @@ export function integrations(v1 = new APIGatewayClient(clientOptions), v2 = new 
      * Who is shown the stage's certificate. Of a REST stage this is what is deployed on it; of a WebSocket one what its API
      * holds, which may not be deployed yet: ExportApi is for HTTP APIs only (API Gateway v2 API reference).
      *
+     * @param variables the stage's, by which integrations may name their hosts; undefined: hosts have their names in them
      * @returns `known: false` with the reason for whatever went wrong: never throws
      */
-    read(stage: StageRef): Promise<Backends> {
+    read(stage: StageRef, variables: StageVariables | undefined): Promise<Backends> {
       if (stage.apiVersion === 'v2') {
-        return patiently(`apigatewayv2:GetIntegrations of ${stage.apiId}`, ofApi(v2, stage));
+        return patiently(`apigatewayv2:GetIntegrations of ${stage.apiId}`, ofApi(v2, stage, variables));
       }
-      return patiently(`apigateway:GetExport of ${stageLabel(stage)}`, ofExport(v1, stage));
+      return patiently(`apigateway:GetExport of ${stageLabel(stage)}`, ofExport(v1, stage, variables));
     },
   };
 }
 
-function ofExport(client: APIGatewayClient, { apiId, stageName }: StageRef): Read {
+function ofExport(client: APIGatewayClient, { apiId, stageName }: StageRef, variables?: StageVariables): Read {
   const command = () =>
     new GetExportCommand({
       restApiId: apiId,
@@ -56,11 +58,11 @@ function ofExport(client: APIGatewayClient, { apiId, stageName }: StageRef): Rea
   return async (abortSignal) => {
     const { body } = await client.send(command(), { abortSignal });
     // Of an answer without a body the client makes something that is not bytes.
-    return backendsOfExport(new TextDecoder().decode(body?.length ? body : undefined));
+    return backendsOfExport(new TextDecoder().decode(body?.length ? body : undefined), variables);
   };
 }
 
-function ofApi(client: ApiGatewayV2Client, { apiId: ApiId }: StageRef): Read {
+function ofApi(client: ApiGatewayV2Client, { apiId: ApiId }: StageRef, variables?: StageVariables): Read {
   return async (abortSignal) => {
     const all: Integration[] = [];
     let NextToken: string | undefined;
@@ -70,7 +72,7 @@ function ofApi(client: ApiGatewayV2Client, { apiId: ApiId }: StageRef): Read {
       const items = answer.Items ?? [];
       all.push(...items.map((item) => ({ type: item.IntegrationType ?? '', uri: item.IntegrationUri })));
       NextToken = answer.NextToken;
-      if (!NextToken) return backendsOf(all);
+      if (!NextToken) return backendsOf(all, undefined, variables);
     }
     return strangeBackends(`the API has more than the ${all.length} integrations that were read`);
   };

@@ -1,3 +1,4 @@
+import type { StageVariables } from '#core/backend-address';
 import { UnreadableExemption } from '#core/errors';
 import type { Finding } from '#core/finding';
 import { chainOf } from '#core/history';
@@ -23,6 +24,13 @@ interface Adapters {
   readonly history: History;
 }
 
+/** A stage as a look found it. */
+interface SeenStage {
+  readonly createdDate: string;
+  readonly finding: Finding;
+  readonly variables: StageVariables;
+}
+
 /**
  * Has a look meet the question that is pending about its stage. The caller holds the stage. Where the stage is still what was
  * asked about, its backends included, the question stands and is this event's as well, until its time is over; else it is
@@ -34,7 +42,7 @@ interface Adapters {
 export async function meetsQuestion(
   adapters: Adapters,
   stage: StageRef,
-  seen: { readonly createdDate: string; readonly finding: Finding } | null,
+  seen: SeenStage | null,
   now: Date,
 ): Promise<boolean> {
   const { questions, tokens } = adapters;
@@ -45,7 +53,7 @@ export async function meetsQuestion(
     return meetsAnswer(adapters, pending, meeting, now);
   }
   if (pending.status === 'open') {
-    const closing = await closingOf(adapters, pending, meeting, now);
+    const closing = await closingOf(adapters, pending, meeting, seen, now);
     if (closing === 'kept') return true;
     // Where it was answered at this moment, the answer stands, and is what the look meets.
     if (!(await close(questions, pending, closing))) return meetsQuestion(adapters, stage, seen, now);
@@ -61,11 +69,12 @@ async function closingOf(
   adapters: Adapters,
   pending: Question,
   meeting: Meeting,
+  seen: SeenStage | null,
   now: Date,
 ): Promise<Meeting | 'expired'> {
-  if (meeting !== 'kept') return meeting;
+  if (meeting !== 'kept' || !seen) return meeting;
   if (hasExpired(pending, now)) return 'expired';
-  const over = await overtakenByBackends(adapters, pending);
+  const over = await overtakenByBackends(adapters, pending, seen.variables);
   // Where they cannot be read, whoever reads an answer tries that again.
   return over && !('unread' in over) ? over : 'kept';
 }

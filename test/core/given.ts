@@ -27,6 +27,7 @@ export const live = (differing: Partial<LiveStage> = {}): LiveStage => ({
   lastUpdatedDate: inDays(-1),
   clientCertificateId: null,
   tags: {},
+  variables: {},
   ...differing,
 });
 

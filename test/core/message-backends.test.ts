@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Backends, backendsOf, unknownBackends } from '#core/backends';
 import { messageFor } from '#core/message';
+import { machineForm } from '#core/message-json';
 import type { Ending } from '#core/steps';
 import { ending, stage } from '#test/core/given';
 import { DISGUISES, hostileText, LINK } from '#test/core/hostile';
@@ -31,6 +32,20 @@ describe('the message about a fix says of its backends', () => {
       'only those that are',
       backendsOf(at('a.example')),
       'Backends: 1 integration presents the certificate, to a[.]example.',
+    ],
+    [
+      'which stage variables stand for a host',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's notation
+      backendsOf(at('${stageVariables.a}', '${stageVariables.b}.example', 'c.example'), undefined, {
+        ...{ a: 'b.example', b: 'b' },
+      }),
+      'to b[.]example (stage variables a, b), c[.]example.',
+    ],
+    [
+      'which one stands for it alone, and which is not set',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's notation
+      backendsOf(at('${stageVariables.a}', '${stageVariables.b}'), undefined, { b: 'b.example' }),
+      'to (stage variable a is not set), b[.]example (stage variable b).',
     ],
     [
       'how many more there are',
@@ -118,4 +133,13 @@ test('a paragraph about backends keeps to 72 columns', () => {
   const [paragraph = ''] = body.match(/^Backends:.*?\n\n/ms) ?? [];
   expect(paragraph.trim().split('\n').length).toBeGreaterThan(3);
   for (const line of paragraph.split('\n')) expect(line.length).toBeLessThanOrEqual(72);
+});
+
+test('programs are told the host that a stage variable makes, and the variable', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's notation
+  const backends = backendsOf(at('${stageVariables.host}'), 'orders', { host: 'a.example/key', key: 's3cret' });
+  expect(machineForm(ending({ backends }), 'id').backends).toMatchObject({
+    hosts: ['a[.]example'],
+    byVariables: [{ host: 'a[.]example', variables: ['host'] }],
+  });
 });

@@ -50,6 +50,29 @@ describe('no method is called', () => {
   });
 });
 
+describe('where stage variables name backends', () => {
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: API Gateway's notation
+  const methods = [
+    api('GET /a -> GET https://${stageVariables.a}/x'),
+    api('GET /b -> GET https://${stageVariables.b}/y'),
+    api('POST /c -> POST https://${stageVariables.c}'),
+    api('GET /d -> GET ${stageVariables.d}'),
+  ];
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: API Gateway's notation
+
+  test('those that they lead to are called, each once, and none without TLS', () => {
+    const variables = { a: 'one.example', b: 'ONE.example/', c: 'two.example', d: 'http://three.example' };
+    const { trials, untried } = planOf(methods, ['GET'], variables);
+    expect(trials.map(({ path, host }) => [path, host])).toEqual([['/a', 'one[.]example (stage variable a)']]);
+    expect(untried).toEqual([{ host: 'two[.]example (stage variable c)', why: 'no method that is GET leads there' }]);
+  });
+
+  test('and nobody has asked what they hold, they are told by their names', () => {
+    const { trials } = planOf(methods, ['GET']);
+    expect(trials.map(({ host }) => host)).toEqual(['a', 'b', 'd'].map((name) => `(stage variable ${name})`));
+  });
+});
+
 test('a verb that a resource defines does not lead to its ANY', () => {
   const methods = [api('GET / -> GET https://a'), api('ANY / -> GET https://b')];
   expect(planned(methods)).toEqual({

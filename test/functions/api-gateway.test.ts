@@ -50,14 +50,15 @@ describe('reading a stage', () => {
     ['an empty text', { clientCertificateId: '' }, null],
     ['an id', { clientCertificateId: '3kxqri' }, '3kxqri'],
   ])('that answers with %s gives %s%s', async (_what, field, clientCertificateId) => {
-    const tags = { 'stagecert:exempt': 'why' };
-    const { adapter } = answering({ status: 200, body: { ...dates, ...field, tags } });
+    const [tags, variables] = [{ 'stagecert:exempt': 'why' }, { host: 'a.example' }];
+    const { adapter } = answering({ status: 200, body: { ...dates, ...field, tags, variables } });
     expect(await adapter.getStage(stage)).toEqual({
       ref: stage,
       createdDate: '2023-11-14T22:13:20.000Z',
       lastUpdatedDate: '2023-11-14T22:14:20.000Z',
       clientCertificateId,
       tags,
+      variables,
     });
   });
 
@@ -117,14 +118,15 @@ describe('a stage of API Gateway v2', () => {
     ['an id', { clientCertificateId: '3kxqri' }, '3kxqri'],
   ])('that answers with %s gives %s%s', async (_what, field, clientCertificateId) => {
     const isoDates = { createdDate: '2023-11-14T22:13:20Z', lastUpdatedDate: '2023-11-14T22:14:20Z' };
-    const tags = { 'stagecert:exempt': 'why' };
-    const { adapter, requests } = answering({ status: 200, body: { ...isoDates, ...field, tags } });
+    const [tags, stageVariables] = [{ 'stagecert:exempt': 'why' }, { host: 'a.example' }];
+    const { adapter, requests } = answering({ status: 200, body: { ...isoDates, ...field, tags, stageVariables } });
     expect(await adapter.getStage(stageOfV2)).toEqual({
       ref: stageOfV2,
       createdDate: '2023-11-14T22:13:20.000Z',
       lastUpdatedDate: '2023-11-14T22:14:20.000Z',
       clientCertificateId,
       tags,
+      variables: stageVariables,
     });
     expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /v2/apis/abcdef74gh/stages/prod']);
   });
@@ -171,4 +173,9 @@ describe('the kind of an API', () => {
       name: 'UnexpectedAnswer',
     });
   });
+});
+
+test('a certificate that is answered without an id or a date is not taken for one', async () => {
+  const { adapter } = answering({ status: 201, body: { clientCertificateId: '3kxqri', createdDate: 1_700_000_000 } });
+  await expect(adapter.generateCertificate(request)).rejects.toThrow('lacks an id or a date');
 });

@@ -39,12 +39,15 @@ const openApi = {
   paths: { '/': { get: { 'x-amazon-apigateway-integration': { type: 'http', uri: 'https://a.example/' } } } },
 };
 const exported = { body: JSON.stringify(openApi) };
-const known = { known: true, apiName: 'orders', presenting: 1, never: 0, hosts: ['a[.]example'], moreHosts: 0 };
+const known = {
+  ...{ known: true, apiName: 'orders', presenting: 1, never: 0, hosts: ['a[.]example'], moreHosts: 0 },
+  byVariables: [],
+};
 const broken = { status: 500, error: 'InternalServerErrorException' };
 
 test('the backends of a REST stage are read from what is deployed on it, in one call', async () => {
   const { adapter, requests } = answering(exported);
-  expect(await adapter.read(stage)).toEqual(known);
+  expect(await adapter.read(stage, {})).toEqual(known);
   expect(requests).toHaveLength(1);
   expect(requests[0]).toMatchObject({
     path: '/restapis/abcdef74gh/stages/prod/exports/oas30',
@@ -62,7 +65,7 @@ describe('the backends of a WebSocket stage', () => {
   test('are read from its API, page by page', async () => {
     const { adapter, requests } = answering(pageOf('HTTP', 'more'), pageOf('MOCK', 'still'), pageOf('AWS_PROXY'));
     const { apiName: _, ...unnamed } = known;
-    expect(await adapter.read(v2)).toEqual({ ...unnamed, never: 2 });
+    expect(await adapter.read(v2, {})).toEqual({ ...unnamed, never: 2 });
     expect(requests.map(({ path, query }) => [path, query.nextToken])).toEqual(
       [undefined, 'more', 'still'].map((token) => ['/v2/apis/abcdef74gh/integrations', token]),
     );
@@ -71,13 +74,31 @@ describe('the backends of a WebSocket stage', () => {
   test('are unknown where the pages do not end', async () => {
     const { adapter, requests } = answering(pageOf('HTTP', 'more'));
     const why = expect.stringContaining('more than the 10');
-    expect(await adapter.read(v2)).toEqual({ known: false, why, answered: true });
+    expect(await adapter.read(v2, {})).toEqual({ known: false, why, answered: true });
     expect(requests).toHaveLength(10);
   });
 
   test('are unknown where one of them has no type', async () => {
     const { adapter } = answering({ body: '{"items":[{}]}' });
-    expect(await adapter.read(v2)).toMatchObject({ known: false });
+    expect(await adapter.read(v2, {})).toMatchObject({ known: false });
+  });
+});
+
+describe('an integration that names its host by a stage variable', () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's notation
+  const uri = 'https://${stageVariables.host}/';
+  const paths = { '/': { get: { 'x-amazon-apigateway-integration': { type: 'http', uri } } } };
+
+  test.each([
+    ['REST', stage, { paths }],
+    ['WebSocket', v2, { items: [{ integrationType: 'HTTP', integrationUri: uri }] }],
+  ])('of a %s stage leads where the variable says, or where it is named if none are given', async (_, of, body) => {
+    const { adapter } = answering({ body: JSON.stringify(body) });
+    const byVariables = [{ host: 'a[.]example', variables: ['host'] }];
+    expect(await adapter.read(of, { host: 'a.example' })).toMatchObject({ hosts: ['a[.]example'], byVariables });
+    const named = await adapter.read(of, undefined);
+    expect(named).toMatchObject({ hosts: ['(stage variable host)'] });
+    expect(named).not.toHaveProperty('byVariables');
   });
 });
 
@@ -90,7 +111,7 @@ describe('where reading fails', () => {
     ['on the way', 'breaks off', 2, /socket hang up/],
   ])('%s, that is the answer, after no more attempts than can help', async (_why, reply, attempts, why) => {
     const { adapter, requests } = answering(reply);
-    expect(await adapter.read(stage)).toEqual({ known: false, why: expect.stringMatching(why) });
+    expect(await adapter.read(stage, {})).toEqual({ known: false, why: expect.stringMatching(why) });
     expect(requests).toHaveLength(attempts);
   });
 
@@ -100,19 +121,19 @@ describe('where reading fails', () => {
   ])('where AWS answers %s, that is told from no answer', async (_what, body) => {
     const { adapter, requests } = answering({ body });
     const why = expect.stringContaining('not in the expected form');
-    expect(await adapter.read(stage)).toEqual({ known: false, why, answered: true });
+    expect(await adapter.read(stage, {})).toEqual({ known: false, why, answered: true });
     expect(requests).toHaveLength(1);
   });
 
   test('once, the second attempt counts', async () => {
-    expect(await answering(broken, exported).adapter.read(stage)).toEqual(known);
+    expect(await answering(broken, exported).adapter.read(stage, {})).toEqual(known);
   });
 });
 
 test('a service that never answers is given up in time for the rest of the step', async () => {
   const { adapter, requests } = answering('never');
   const begun = Date.now();
-  expect(await adapter.read(stage)).toEqual({ known: false, why: expect.stringContaining('timeout') });
+  expect(await adapter.read(stage, {})).toEqual({ known: false, why: expect.stringContaining('timeout') });
   expect(Date.now() - begun).toBeLessThan(7_000);
   expect(requests).toHaveLength(2);
 }, 15_000);

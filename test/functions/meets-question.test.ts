@@ -15,7 +15,7 @@ const policy = {
 };
 const { createdDate } = live();
 const found = { createdDate, clientCertificateId: null, finding: 'missing' };
-const asItWas = { createdDate, finding: 'missing' as Finding };
+const asItWas = { createdDate, finding: 'missing' as Finding, variables: {} };
 const at = (hours: number) => new Date(inHours(hours));
 
 /** A question that was put at `now`, in a table of its own, with the tokens of executions of which some are over. */
@@ -68,7 +68,7 @@ test('where waking fails, the look that is run again wakes', async () => {
 
 test.each([
   ['kept, past its end', asItWas, APPROVAL_HOURS],
-  ['outdated', { createdDate, finding: 'compliant' as Finding }, 1],
+  ['outdated', { ...asItWas, finding: 'compliant' as Finding }, 1],
 ] as const)('an answer that comes before a question that is %s is closed stands', async (_, seen, hours) => {
   const { adapters, store, question, woken } = await asked();
   const answer = said('approve', hours);
@@ -142,6 +142,14 @@ test('a refusal whose exemption would be over by now exempts nobody, and the loo
   expect(await meetsQuestion(adapters, stage, asItWas, at(1 + 48))).toBe(false);
   expect(await adapters.exemptions.find(stage)).toBeNull();
   expect(await store.pending(stage)).toBeNull();
+});
+
+test('a refusal that could not be done for another reason is tried again by the step', async () => {
+  const { adapters, store, question } = await asked();
+  await store.decide(question, said('decline', 1));
+  const silent = { ...adapters.exemptions, find: () => Promise.reject(new Error('throttled')) };
+  await expect(meetsQuestion({ ...adapters, exemptions: silent }, stage, asItWas, at(2))).rejects.toThrow('throttled');
+  expect(await store.pending(stage)).toMatchObject({ status: 'decline' });
 });
 
 test('a refusal waits where a recorded exemption cannot be read: the look refuses, for that is in doubt', async () => {

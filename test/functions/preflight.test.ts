@@ -11,13 +11,19 @@ const methods = ['a', 'b', 'c'].map((host) => ({
   integration: { type: 'HTTP_PROXY', httpMethod: 'GET', uri: `https://${host}/` },
 }));
 
+const byVariable = {
+  ...{ resourceId: 'v', path: '/v', verb: 'GET' },
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's notation
+  integration: { type: 'HTTP_PROXY', httpMethod: 'GET', uri: 'https://${stageVariables.host}/' },
+};
+
 /** Runs the step where each call takes so long. */
-async function run(seconds: number, invoke: () => Reply | { uncallable: string }) {
+async function run(seconds: number, invoke: () => Reply | { uncallable: string }, held: Record<string, string> = {}) {
   let time = now.getTime();
   const calls: (string | null)[] = [];
   const testInvoke = {
-    methods: async () => methods,
-    variables: async () => ({}),
+    methods: async () => (held.host ? [byVariable] : methods),
+    variables: async () => held,
     invoke: async (_stage: unknown, _planned: unknown, _variables: unknown, certificateId: string | null) => {
       time += seconds * 1_000;
       calls.push(certificateId);
@@ -40,6 +46,11 @@ test('slow backends do not outlast the step: what is left is named', async () =>
   const { calls, preflight: result } = await run(8, () => ({ status: null, latencyMs: 8_000 }));
   expect(calls).toHaveLength(4);
   expect(result.untried).toEqual([{ host: 'c', why: 'others took too long' }]);
+});
+
+test('a backend that a stage variable names is told as its host', async () => {
+  const { preflight: result } = await run(1, () => ({ status: 200, latencyMs: 1 }), { host: 'v.example' });
+  expect(result).toMatchObject({ trials: [{ host: 'v[.]example (stage variable host)', path: '/v' }] });
 });
 
 test('one that cannot be called without the certificate is not called with it', async () => {

@@ -74,6 +74,23 @@ test('of two exemptions only the one in force is told of, at its time', async ()
   expect(published.map(({ body }) => body)).toEqual([expect.stringContaining('longer')]);
 });
 
+test('a run that cannot have the record fails, and a later one tells of it', async () => {
+  const { store, run, published } = await watcher();
+  await store.grant(stage, exemption());
+  await expect(run(now, { ...store, find: () => Promise.reject(new Error('throttled')) })).rejects.toThrow();
+  expect(published).toEqual([]);
+  await run();
+  expect(published).toHaveLength(1);
+});
+
+test('where the policy goes by names of APIs the name is asked for, at the same pace as stages', async () => {
+  const { store, run, published, govern } = await watcher({ prod: { tags: tagged('2026-03-02') } });
+  await store.list(stage, exemption({ until: '2026-03-03T00:00:00.000Z', source: 'tag' }));
+  govern({ byTag: false }, [{ when: { apis: ['orders'] }, then: { exemption: { byTag: true } } }]);
+  await run();
+  expect(published.map(({ subject }) => subject)).toEqual([expect.stringContaining('exemption ends')]);
+});
+
 test('nobody is told of one whose record somebody made unreadable: a look at the stage tells that', async () => {
   const { store, table, run, published } = await watcher();
   await store.grant(stage, exemption());

@@ -37,8 +37,8 @@ interface ExemptionPolicy {
   readonly atMostDays?: number;
 }
 
-function policyText(of: ExemptionPolicy): ParameterText {
-  return { text: JSON.stringify({ version: 1, defaults: { exemption: of } }), readAt: now.toISOString() };
+function policyText(of: ExemptionPolicy, rules: readonly object[] = []): ParameterText {
+  return { text: JSON.stringify({ version: 1, defaults: { exemption: of }, rules }), readAt: now.toISOString() };
 }
 
 /** A stage of the same API. */
@@ -67,7 +67,7 @@ export async function watcher(stages: Record<string, Partial<LiveStage> | null |
     /** One run; every one finds the same store unless it is given one that makes trouble. */
     run: (at = now, withStore = store) =>
       watchExemptions({
-        apiGateway: { getStage, getApiName: async () => null },
+        apiGateway: { getStage, getApiName: async () => 'orders' },
         chains: tagChains(table),
         exemptions: withStore,
         policy: { name: '/stagecert/policy', read: async () => policy },
@@ -88,8 +88,8 @@ export async function watcher(stages: Record<string, Partial<LiveStage> | null |
       isRefused = which;
     },
     /** Puts another policy in the place of one that lets tags exempt for 90 days; null: it cannot be read. */
-    govern: (of: ExemptionPolicy | null) => {
-      policy = of ? policyText(of) : { unread: 'AccessDenied' };
+    govern: (of: ExemptionPolicy | null, rules: readonly object[] = []) => {
+      policy = of ? policyText(of, rules) : { unread: 'AccessDenied' };
     },
     loseAnswers: (count: number) => {
       troubles = count;

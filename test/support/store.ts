@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { onTestFinished } from 'vitest';
 import { type Table, table } from '#functions/aws/dynamodb/table';
@@ -27,5 +27,8 @@ export async function emptyTable(): Promise<Table> {
       KeySchema: keys.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' })),
     }),
   );
+  // The emulator makes it usable a moment after its answer, which on a busy machine is after the next call.
+  const often = { maxWaitTime: 20, minDelay: 0.05, maxDelay: 0.2 };
+  await waitUntilTableExists({ client, ...often }, { TableName: 'table' });
   return table('table', client);
 }
