@@ -1,3 +1,4 @@
+import { COLUMNS, indented, pasted, section } from '#cli/layout';
 import type { ExemptStage } from '#cli/status-exempt';
 import type { ContestedStage, OpenQuestion } from '#cli/status-open';
 import { type Pause, pausedBecause, type Where } from '#core/brake';
@@ -26,7 +27,6 @@ export interface Found {
   readonly region?: string | undefined;
 }
 
-const COLUMNS = 120;
 const MARGIN = 12;
 
 /** The same for people: how all of it stands, then what can be done about each stage. */
@@ -71,19 +71,13 @@ export function printed(status: Status, found: Found): string {
 }
 
 function summary({ account, region, paused, fixes, failedOrReverted: trouble, left, ...of }: Status): string {
-  const room = fixes.roomFrom && `; the next one may begin at ${fixes.roomFrom}, and stages are left until then`;
+  const full = fixes.roomFrom === null ? '' : `, which is reached until ${fixes.roomFrom}`;
+  const on = full ? `on until ${fixes.roomFrom}: the limit of fixes in an hour is reached` : 'off: fixes go on';
   const exempt = new Set(of.exempt.map(({ stage }) => stage)).size;
   return [
     ['Account', `${account}, ${region}`],
-    [
-      'Brake',
-      paused
-        ? pausedBecause(paused)
-        : room
-          ? 'on for now: the limit of fixes in an hour is reached'
-          : 'off: fixes go on',
-    ],
-    ['Fixes', `${fixes.lastHour} begun in the last hour; the limit is ${fixes.limit}${room ?? ''}`],
+    ['Brake', paused ? pausedBecause(paused) : on],
+    ['Fixes', `${fixes.lastHour} begun in the last hour; the limit is ${fixes.limit}${full}`],
     ['Trouble', `${trouble.lastHour} failed or reverted in the last hour; at ${trouble.limit} stagecert pauses itself`],
     ['Left', stages(left.length, false)],
     ['Questions', of.questions.length === 0 ? 'none is open' : counted(of.questions.length, of.more.questions, 'open')],
@@ -97,33 +91,7 @@ function summary({ account, region, paused, fixes, failedOrReverted: trouble, le
 const counted = (count: number, more: boolean, what: string) => `${more ? 'more than ' : ''}${count} ${what}`;
 
 const stages = (count: number, more: boolean) =>
-  count === 0 ? 'no stage' : counted(count, more, count === 1 && !more ? 'stage' : 'stages');
-
-/** @param rows of each what is said, then lines to paste */
-function section(head: string, more: boolean, rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  const lines = rows.flatMap(([said = '', ...commands]) => [
-    `  ${indented(said, 4)}`,
-    ...commands.map((each) => `    ${each}`),
-  ]);
-  return [head, ...lines, ...(more ? ['  and more, which are not shown'] : [])].join('\n');
-}
-
-/** Further lines of a text stand so far from the edge. */
-function indented(text: string, margin: number): string {
-  return wrapped(text, COLUMNS - margin).replaceAll('\n', `\n${' '.repeat(margin)}`);
-}
-
-/** A command that a shell takes as it stands, also where it needs more than one line. */
-function pasted(parts: readonly string[]): string {
-  const lines: string[] = [];
-  for (const part of parts) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + part.length + 7 <= COLUMNS) lines[lines.length - 1] = `${line} ${part}`;
-    else lines.push(lines.length === 0 ? part : `  ${part}`);
-  }
-  return lines.join(' \\\n    ');
-}
+  count === 0 ? 'no stage' : counted(count, more, count === 1 ? 'stage' : 'stages');
 
 /** Names of tables and Regions need no more than quotes: letters, digits, `_`, `-` and `.` (DynamoDB, CreateTable). */
 function optionsOf({ table, region }: Found): string[] {

@@ -25,8 +25,8 @@ const USAGE = `Says whether fixes go on, which questions are open, which stages 
 
 ${COMMON_USAGE}
 
-At most ${MOST_SHOWN} of each are shown, none of a stage that was deleted. An exemption that was written by hand, without this
-command, is shown from the next change of its stage on.
+Of questions, contested stages and exemptions at most ${MOST_SHOWN} each are shown, none of a stage that was deleted. An exemption
+that was written by hand, without this command, is shown from the next change of its stage on.
 
 Exit status: 0 whatever the brake says; 2 the command line cannot be used; 3 AWS would not.
 `;
