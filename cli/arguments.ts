@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from '#cli/terminal';
+import { nearest } from '#core/nearest';
 import { type StageRef, stageRef } from '#core/stage';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -9,7 +10,7 @@ export const common = {
   table: { type: 'string' },
   region: { type: 'string' },
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 /** Options of commands by which a person decides something. */
@@ -19,10 +20,10 @@ export const deciding = { ...common, who: { type: 'string' }, why: { type: 'stri
 export const COMMON_USAGE = `  --table TABLE   the service's table: the stack's output TableName, which
                     aws cloudformation describe-stacks --stack-name Stagecert \\
                       --query "Stacks[0].Outputs[?OutputKey=='TableName'].OutputValue" --output text
-                  prints; or the environment variable STAGECERT_TABLE
+                  prints; without it the environment variable STAGECERT_TABLE says which
   --region REGION the Region, if not that of the environment or the profile, as for the AWS CLI
   --json          print one JSON document instead of text
-  --help          print this`;
+  --help, -h      print this`;
 
 /** How those of `deciding` are. */
 export const DECIDING_USAGE = `  --who WHO       who decides, as the history will say; if left out, the ARN of the caller
@@ -37,8 +38,15 @@ export function parsed<const Given extends Options>(command: string, args: reado
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(`${(error as Error).message}: see stagecert ${command} --help`);
+    throw new UsageError(`${problemIn(error as Error, Object.keys(options))}: see stagecert ${command} --help`);
   }
+}
+
+/** What `parseArgs` says, without its advice about texts that begin with `-`: whoever mistypes an option does not mean one. */
+function problemIn({ message }: Error, known: readonly string[]): string {
+  const [, said = message, mistyped = ''] = /^(Unknown option '-*([^']*)')/.exec(message) ?? [];
+  const meant = nearest(mistyped, known);
+  return meant ? `${said} (did you mean --${meant}?)` : said;
 }
 
 /** The one positional argument, or undefined; more are refused. */

@@ -37,9 +37,18 @@ export async function deployment(
   const clientOptions = { ...PATIENCE, ...more, ...(given.region && { region: given.region }) };
   const client = new DynamoDBClient(clientOptions);
   const region = await client.config.region().catch((error: Error) => {
-    throw new UsageError(`${error.message}: give --region, or set AWS_REGION`);
+    throw new UsageError(
+      `${error.message}: give --region, set AWS_REGION, or set AWS_PROFILE to one that has a Region`,
+    );
   });
-  const { account, caller } = await identity(new STSClient({ ...clientOptions, region }));
+  const sts = new STSClient({ ...clientOptions, region });
+  await sts.config.credentials().catch((error: Error) => {
+    // Of a session that is over the SDK says how to begin another one.
+    throw new UsageError(
+      `${error.message} (credentials are taken from where the AWS CLI takes them, such as AWS_PROFILE)`,
+    );
+  });
+  const { account, caller } = await identity(sts);
   return {
     table: table(name, client),
     where: { account, region },

@@ -10,6 +10,8 @@ import { resumeFixes } from '#cli/resume';
 import { printStatus } from '#cli/status';
 import { EXIT, type Exit, type Surroundings, type Terminal, UsageError } from '#cli/terminal';
 import { StagecertError } from '#core/errors';
+import { nearest } from '#core/nearest';
+import { printable } from '#core/text';
 
 const USAGE = `Gives every API Gateway stage a client certificate; this command is for its operators.
 
@@ -25,15 +27,15 @@ const USAGE = `Gives every API Gateway stage a client certificate; this command 
   stagecert history verify [API/STAGE]
 
   policy check    says whether a policy can be used, and what it would do to stages
-  status          says whether fixes go on, how many there were, and what is left alone
+  status          says whether fixes go on, which questions are open, which stages are contested or left alone
   pause, resume   stops all fixes in an account and Region, and lets them go on
-  approve         gives a stage its certificate that people were asked about
-  decline         leaves such a stage as it is, and alone
+  approve         answers yes to a question: the stage is given the certificate that people were asked about
+  decline         answers no: the stage stays as it is, and is left alone for a while
   exempt          leaves a stage alone for a while
   exempt end      lets it be dealt with again before that while is over
   contest end     lets a stage be fixed again whose certificate somebody kept removing
   history verify  checks whether what is written of stages was altered
-  --help          says more, also after a subcommand
+  --help, -h      says more, also after a subcommand
 
 All but the first ask AWS, with the credentials, the Region and the endpoint that the AWS CLI would use (AWS_PROFILE,
 AWS_REGION, AWS_ENDPOINT_URL ...), and find the service by --table or STAGECERT_TABLE.
@@ -66,15 +68,30 @@ export async function run(args: readonly string[], terminal: Terminal, around: S
     return usage(args, terminal);
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof StagecertError)) throw error;
-    terminal.err(`stagecert: ${error.message}\n`);
+    terminal.err(`stagecert: ${error.message}${isOfNoTable(error) ? ELSEWHERE : ''}\n`);
     return error instanceof UsageError ? EXIT.usage : EXIT.failed;
   }
 }
 
+const ELSEWHERE = `: check --table or STAGECERT_TABLE, the Region, and whose credentials these are (aws sts get-caller-identity)`;
+
+/** DynamoDB knows no such table, which the table's adapter has said. */
+function isOfNoTable({ cause }: Error): boolean {
+  return cause instanceof Error && cause.name === 'ResourceNotFoundException';
+}
+
 function usage(args: readonly string[], terminal: Terminal): Exit {
-  if (args.length > 0 && !args.includes('--help')) {
-    throw new UsageError(`there is no command "${args.slice(0, 2).join(' ')}": see stagecert --help`);
-  }
-  (args.length > 0 ? terminal.out : terminal.err)(USAGE);
-  return args.length > 0 ? EXIT.done : EXIT.usage;
+  const isAsked = args.includes('--help') || args.includes('-h');
+  if (args.length > 0 && !isAsked) throw new UsageError(unknown(args.slice(0, 2)));
+  (isAsked ? terminal.out : terminal.err)(USAGE);
+  return isAsked ? EXIT.done : EXIT.usage;
+}
+
+/** Says which command was meant, where that can be guessed: one of its two words may be missing or mistyped. */
+function unknown(typed: readonly string[]): string {
+  const names = Object.keys(commands);
+  const begun = names.find((name) => name.startsWith(`${typed[0]} `));
+  const meant = nearest(typed.join(' '), names) ?? nearest(typed[0] ?? '', names) ?? begun;
+  const hint = meant ? ` Did you mean "${meant}"?` : '';
+  return `there is no command "${printable(typed.join(' '))}".${hint} See stagecert --help`;
 }

@@ -12,7 +12,8 @@ const USAGE = `Checks the hash chains in which the history is kept: of one stage
   stagecert history verify [API/STAGE [--anchor SEQ:SHA256]] [--table TABLE] [--region REGION] [--json]
 
   API/STAGE       the API's id and the stage's name, as messages have them; without it every chain is read
-  --anchor        number and hash of an entry, as they stand at the end of a message: that they still stand in the
+  --anchor SEQ:SHA256
+                  number and hash of an entry, which a message has beside "History": that they still stand in the
                   table shows that the chain was not rewritten or cut off as a whole since the message was sent
 ${COMMON_USAGE}
 

@@ -1,4 +1,5 @@
 /** What `stagecert` starts: one command line on this process's terminal. */
+import { setTimeout } from 'node:timers/promises';
 import { run } from '#cli/command';
 
 // Whoever reads only the beginning, as `head` does, closes the pipe: no error of ours.
@@ -12,8 +13,7 @@ const terminal = {
 };
 
 // Bundled for users it is CommonJS, which knows no `await` here.
-run(process.argv.slice(2), terminal, { environment: process.env, clientOptions: {}, now: () => new Date() }).then(
-  (status) => {
-    process.exitCode = status;
-  },
-);
+const around = { environment: process.env, clientOptions: {}, now: () => new Date(), pause: setTimeout };
+run(process.argv.slice(2), terminal, around).then((status) => {
+  process.exitCode = status;
+});

@@ -1,5 +1,5 @@
 /** `stagecert policy check`: whether a policy can be used, and what it would do. Asks AWS nothing. */
-import { parseArgs } from 'node:util';
+import { common, parsed } from '#cli/arguments';
 import { readText } from '#cli/files';
 import { type CheckedPolicy, printed } from '#cli/policy-report';
 import { readStages } from '#cli/stages-file';
@@ -19,7 +19,7 @@ const USAGE = `Says whether a policy can be used and, stage by stage, what it wo
                   ("REST", "WEBSOCKET" or "HTTP"; "REST" if left out),
                   clientCertificateId, httpIntegrations (true or false)
   --json          print one JSON document instead of text
-  --help          print this
+  --help, -h      print this
 
 Exit status: 0 the policy can be used; 1 it cannot; 2 the command line or the list of stages cannot be used.
 docs/policy.md has the policy's format.
@@ -27,32 +27,25 @@ docs/policy.md has the policy's format.
 
 const options = {
   stages: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
+  ...{ json: common.json, help: common.help },
 } as const;
 
 export function checkPolicy(args: readonly string[], terminal: Terminal): Exit {
-  const { values, positionals } = parsedArguments(args);
+  const { values, positionals } = parsed('policy check', args, options);
   if (values.help) {
     terminal.out(USAGE);
     return EXIT.done;
   }
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) {
-    throw new UsageError(`policy check takes one policy FILE, and was given ${positionals.length}: see --help`);
+    throw new UsageError(
+      `policy check takes one policy FILE, and was given ${positionals.length}: see stagecert policy check --help`,
+    );
   }
   const checked = check(file, values.stages);
   const text = values.json ? `${JSON.stringify(checked, null, 2)}\n` : printed(file, checked);
   (values.json || checked.problems.length === 0 ? terminal.out : terminal.err)(text);
   return checked.problems.length > 0 ? EXIT.problems : EXIT.done;
-}
-
-function parsedArguments(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}: see stagecert policy check --help`);
-  }
 }
 
 function check(file: string, stagesFile: string | undefined): CheckedPolicy {

@@ -1,27 +1,35 @@
-/** `stagecert status`: how the brake stands, and what is left alone. */
+/** `stagecert status`: how the brake stands, what waits for a person, and what is left alone. */
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { COMMON_USAGE, common, noPositionals, parsed } from '#cli/arguments';
 import { collected, type Deployment, deployment } from '#cli/aws';
+import { exemptStages } from '#cli/status-exempt';
+import { contestedStages, openQuestions } from '#cli/status-open';
+import { printed, type Status } from '#cli/status-report';
+import { liveStages } from '#cli/status-stages';
 import { EXIT, type Exit, type Surroundings, type Terminal } from '#cli/terminal';
-import { fixesSince, pausedBecause, troubleSince, type Where } from '#core/brake';
-import { daysInMs } from '#core/duration';
-import { UnreadableExemption } from '#core/errors';
-import type { Exemption } from '#core/exemption';
+import { fixesSince, roomFrom, troubleSince } from '#core/brake';
 import { builtInBrake } from '#core/policy-settings';
-import { type StageRef, stageLabel } from '#core/stage';
+import { stageLabel } from '#core/stage';
 import { brakes } from '#functions/aws/dynamodb/brake';
-import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
+import { contests } from '#functions/aws/dynamodb/contests';
+import { exemptions } from '#functions/aws/dynamodb/exemptions';
+import { questions } from '#functions/aws/dynamodb/questions';
+import { executions } from '#functions/aws/step-functions';
 
-const USAGE = `Says whether fixes go on, how many there were, and which stages are left alone.
+/** So many stages of a kind are looked at and shown at most: three times as many take a minute of half of API Gateway's quota. */
+const MOST_SHOWN = 100;
+
+const USAGE = `Says whether fixes go on, which questions are open, which stages are contested or left alone, and how to end each.
 
   stagecert status [--table TABLE] [--region REGION] [--json]
 
 ${COMMON_USAGE}
 
+Of questions, contested stages and exemptions at most ${MOST_SHOWN} each are shown, none of a stage that was deleted. An exemption
+that was written by hand, without this command, is shown from the next change of its stage on.
+
 Exit status: 0 whatever the brake says; 2 the command line cannot be used; 3 AWS would not.
 `;
-
-/** Ten years: the longest exemption that a policy allows. */
-const FOREVER_MS = daysInMs(3_653);
 
 export async function printStatus(args: readonly string[], terminal: Terminal, around: Surroundings): Promise<Exit> {
   const { values, positionals } = parsed('status', args, common);
@@ -30,59 +38,47 @@ export async function printStatus(args: readonly string[], terminal: Terminal, a
     return EXIT.done;
   }
   noPositionals('status', positionals);
-  const status = await statusOf(await deployment(values, around), around.now());
-  terminal.out(values.json ? `${JSON.stringify(status, null, 2)}\n` : printed(status));
+  const status = await statusOf(await deployment(values, around), around);
+  terminal.out(values.json ? `${JSON.stringify(status, null, 2)}\n` : printed(status, values));
   return EXIT.done;
 }
 
-async function statusOf({ table, where }: Deployment, now: Date) {
+async function statusOf(service: Deployment, around: Surroundings): Promise<Status> {
+  const now = around.now();
+  const { table, where, clientOptions } = service;
   const { pause, fixes } = await brakes(table).state(where);
   const limits = fixes?.limits ?? builtInBrake;
+  const adapters = {
+    ...{ apiGateway: liveStages(service, around.pause), executions: executions(new SFNClient(clientOptions)) },
+    ...{ contests: contests(table), exemptions: exemptions(table), questions: questions(table) },
+  };
   const left = (await collected(brakes(table).left(where))).map(({ stage, at }) => ({ stage: stageLabel(stage), at }));
+  const open = await firstOf(openQuestions(adapters, where, now));
+  const contested = await firstOf(contestedStages(adapters, where));
+  const exempt = await firstOf(exemptStages(adapters, where, now));
   return {
     ...where,
     paused: pause?.paused ?? null,
-    fixes: { lastHour: fixesSince(fixes, now), limit: limits.fixesPerHour },
+    fixes: {
+      ...{ lastHour: fixesSince(fixes, now), limit: limits.fixesPerHour },
+      roomFrom: roomFrom(fixes, limits.fixesPerHour, now),
+    },
     failedOrReverted: { lastHour: troubleSince(pause, now), limit: limits.stopAfterFailures },
     left,
-    exempt: await exemptIn(exemptions(table), where, now),
+    ...{ questions: open.rows, contested: contested.rows, exempt: exempt.rows },
+    more: { questions: open.more, contested: contested.more, exempt: exempt.more },
   };
 }
 
-/** The stages that are left alone now, the earliest end first. What their tags say now is not looked at. */
-async function exemptIn(store: Exemptions, where: Where, now: Date) {
-  const entries = await collected(store.endingBy(where, new Date(now.getTime() + FOREVER_MS), now));
-  const exempt = new Map<string, string>();
-  for (const { stage, exemption } of entries) {
-    if (Date.parse(exemption.until) <= now.getTime()) continue;
-    // What was recorded may have been replaced or taken off; of several exemptions of a stage the last one holds.
-    if (exemption.source === 'tag' || (await isRecorded(store, stage, exemption))) {
-      exempt.set(stageLabel(stage), exemption.until);
-    }
+/** The first rows, and whether there are more. */
+export async function firstOf<Row>(
+  all: AsyncIterable<Row>,
+  most = MOST_SHOWN,
+): Promise<{ rows: Row[]; more: boolean }> {
+  const rows: Row[] = [];
+  for await (const row of all) {
+    if (rows.length === most) return { rows, more: true };
+    rows.push(row);
   }
-  return [...exempt].map(([stage, until]) => ({ stage, until }));
-}
-
-/** Whether the record says so; true where it cannot be read, for the stage is left alone then. */
-async function isRecorded(store: Exemptions, stage: StageRef, { until, stageCreatedDate }: Exemption) {
-  try {
-    const record = await store.find(stage);
-    return record?.until === until && Date.parse(record.stageCreatedDate) === Date.parse(stageCreatedDate);
-  } catch (error) {
-    if (error instanceof UnreadableExemption) return true;
-    throw error;
-  }
-}
-
-function printed(of: Awaited<ReturnType<typeof statusOf>>): string {
-  const { account, region, paused, fixes, failedOrReverted: trouble, left, exempt } = of;
-  const lines = [
-    `Account     ${account}, ${region}`,
-    `Brake       ${paused ? pausedBecause(paused) : 'off: fixes go on'}`,
-    `Fixes       ${fixes.lastHour} begun in the last hour; the limit is ${fixes.limit}`,
-    `Trouble     ${trouble.lastHour} failed or reverted in the last hour; at ${trouble.limit} stagecert pauses itself`,
-    `Left        ${left.length === 0 ? 'no stage' : left.map(({ stage, at }) => `${stage} (${at})`).join(', ')}`,
-    `Exempt      ${exempt.length === 0 ? 'no stage' : exempt.map(({ stage, until }) => `${stage} until ${until}`).join(', ')}`,
-  ];
-  return `${lines.join('\n')}\n`;
+  return { rows, more: false };
 }

@@ -10,6 +10,8 @@ export interface Surroundings {
   /** Options of every SDK client beside the command's own; none outside of tests. */
   readonly clientOptions: object;
   readonly now: () => Date;
+  /** Waits, in milliseconds. */
+  readonly pause: (ms: number) => Promise<unknown>;
 }
 
 /** Exit statuses, the same for every command. */

@@ -169,6 +169,14 @@ export function fixesSince(found: FixState | null, now: Date): number {
   return Object.values(found?.admitted ?? {}).filter((at) => at > now.getTime() - WINDOW_MS).length;
 }
 
+/** When another fix may begin at the earliest, in ISO 8601; null where one may now. */
+export function roomFrom(found: FixState | null, limit: number, now: Date): string | null {
+  const recent = Object.values(found?.admitted ?? {}).filter((at) => at > now.getTime() - WINDOW_MS);
+  // Once this one is older than an hour, fewer than the limit are left.
+  const last = recent.sort((a, b) => a - b)[recent.length - limit];
+  return last === undefined ? null : new Date(last + WINDOW_MS).toISOString();
+}
+
 /** How many failures and backouts of the last hour count. */
 export function troubleSince(found: PauseState | null, now: Date): number {
   const since = [isoAfter(now, -WINDOW_MS), found?.resumedAt ?? ''].sort().at(-1) ?? '';

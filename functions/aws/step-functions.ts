@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { answer, isNamed } from '#functions/aws/answer';
 import { clientOptions } from '#functions/aws/client-options';
 
@@ -43,6 +48,22 @@ export function taskTokens(client = new SFNClient(clientOptions)) {
         NOBODY_WAITS.some((name) => isNamed(error, name)) ? 'nobody waits' : undefined,
       );
       return result !== 'nobody waits';
+    },
+  };
+}
+
+export type Executions = ReturnType<typeof executions>;
+
+/** Executions as Step Functions has them. */
+export function executions(client = new SFNClient(clientOptions)) {
+  return {
+    /** False also where there is none: Step Functions forgets an execution 90 days after its end. */
+    async isRunning(executionArn: string): Promise<boolean> {
+      const call = () => client.send(new DescribeExecutionCommand({ executionArn }));
+      const result = await answer(`states:DescribeExecution of ${executionArn}`, call, (error) =>
+        isNamed(error, 'ExecutionDoesNotExist') ? 'no such execution' : undefined,
+      );
+      return result !== 'no such execution' && result.status === 'RUNNING';
     },
   };
 }

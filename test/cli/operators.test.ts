@@ -23,7 +23,7 @@ describe('stagecert exempt', () => {
     expect((await endings(service, stage.restApiId)).at(-1)).toBe('exempt');
     const entry = (await historyOf(service, stage)).find(({ kind }) => kind === 'exempted');
     expect(entry?.detail).toMatchObject({ who: expect.stringContaining(ROOT), why: 'it moves' });
-    expect((await operate(service, 'status')).stdout).toMatch(new RegExp(`^Exempt .*${label} until `, 'm'));
+    expect((await operate(service, 'status')).stdout).toMatch(new RegExp(`^ {2}${label} until `, 'm'));
 
     await rest(service, 14 * 86_400);
     await touch(service, stage);
@@ -150,6 +150,27 @@ describe('any command', () => {
     expect((await commandLine([...command, '--wy', 'x'])).stderr).toContain("Unknown option '--wy'");
   });
 
+  test.for([
+    [['stauts'], 'there is no command "stauts". Did you mean "status"? See stagecert --help'],
+    [['history'], 'there is no command "history". Did you mean "history verify"? See stagecert --help'],
+    [
+      ['contest', 'ends', 'a/b'],
+      'there is no command "contest ends". Did you mean "contest end"? See stagecert --help',
+    ],
+    [['nope'], 'there is no command "nope". See stagecert --help'],
+    [['status', '--regoin', 'x'], "Unknown option '--regoin' (did you mean --region?): see stagecert status --help"],
+    [['status', '-t', 'x'], "Unknown option '-t': see stagecert status --help"],
+  ] as const)('%j says what may have been meant', async ([args, message]) => {
+    expect(await commandLine(args)).toEqual({ status: 2, stdout: '', stderr: `stagecert: ${message}\n` });
+  });
+
+  test('says where credentials come from, where there are none', async () => {
+    const credentials = () => Promise.reject(new Error('Could not load credentials from any providers'));
+    const line = ['status', '--table', 'table', '--region', 'eu-west-1'];
+    const { status, stderr } = await commandLine(line, { clientOptions: { credentials } });
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^stagecert: Could not load .*AWS_PROFILE\)\n$/)]);
+  });
+
   test('asks for the table', async () => {
     const { status, stderr } = await commandLine(['status']);
     expect([status, stderr]).toEqual([2, expect.stringContaining("which table is the service's? Give --table")]);
@@ -162,7 +183,7 @@ describe('any command', () => {
       expect([status, stderr]).toEqual([
         3,
         expect.stringMatching(
-          /^stagecert: there is no table another in this account and Region \(dynamodb:\w+ .*\)\n$/,
+          /^stagecert: there is no table another in this account and Region \(dynamodb:\w+ .*\): check --table .*\n$/,
         ),
       ]);
     },

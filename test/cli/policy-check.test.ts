@@ -118,8 +118,12 @@ describe('what it cannot work with', () => {
   const stage = { account: '111122223333', region: 'eu-west-1', apiId: 'abc', stageName: 'prod' };
 
   test.each<[string, () => readonly string[], string]>([
-    ['no policy', () => [], 'policy check takes one policy FILE, and was given 0: see --help'],
-    ['two', () => ['a.json', 'b.json'], 'policy check takes one policy FILE, and was given 2: see --help'],
+    ['no policy', () => [], 'policy check takes one policy FILE, and was given 0: see stagecert policy check --help'],
+    [
+      'two',
+      () => ['a.json', 'b.json'],
+      'policy check takes one policy FILE, and was given 2: see stagecert policy check --help',
+    ],
     ['an unknown flag', () => ['a.json', '--stage', 'x'], "Unknown option '--stage'"],
     ['no such file', () => ['none.json'], 'none.json cannot be read: there is no such file'],
     ['a folder', () => ['examples'], 'examples cannot be read: EISDIR'],

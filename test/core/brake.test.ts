@@ -8,6 +8,7 @@ import {
   isTrouble,
   type PauseState,
   pausedBecause,
+  roomFrom,
   troubleSince,
 } from '#core/brake';
 import { change, stage } from '#test/core/given';
@@ -49,6 +50,23 @@ describe('the limit of fixes', () => {
           const within = begun.filter((other) => other.ms <= ms && other.ms > ms - HOUR);
           expect(within.length).toBeLessThanOrEqual(limit);
         }
+      }),
+    );
+  });
+
+  test('says from when on there is room again: then, and no moment before, another one is admitted', () => {
+    const times = fc.array(fc.nat(HOUR - 1), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(times, fc.integer({ min: 1, max: 6 }), (all, limit) => {
+        const admitted = Object.fromEntries(all.map((ms, index) => [idOf(String(index)), START + ms]));
+        const state: FixState = { admitted, limits: limits(limit) };
+        const isAdmitted = (now: Date) => admission(state, ...fixOf('new'), limits(limit), now).admitted;
+        const now = at(HOUR - 1);
+        const from = roomFrom(state, limit, now);
+        expect(from === null).toBe(isAdmitted(now));
+        if (from === null) return;
+        expect(isAdmitted(new Date(from))).toBe(true);
+        expect(isAdmitted(new Date(Date.parse(from) - 1))).toBe(false);
       }),
     );
   });

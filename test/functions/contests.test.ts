@@ -3,6 +3,7 @@ import { withFix } from '#core/contest';
 import { stageKey } from '#core/stage';
 import { contests } from '#functions/aws/dynamodb/contests';
 import { history } from '#functions/aws/dynamodb/history';
+import { openMatters } from '#functions/aws/dynamodb/open-matters';
 import { inDays, live, stage } from '#test/core/given';
 import { emptyTable } from '#test/support/store';
 
@@ -59,4 +60,38 @@ test('an end that was cut off after its entry is completed by the next try, with
   expect(await store.end(stage, { ...decision, decidedAt: inDays(1) })).toBe(true);
   const second = await history(table).find(stageKey(stage), inDays(-1), ({ seq }) => seq === 2);
   expect(second).toBeNull();
+});
+
+/** The names of the stages that are listed as contested. */
+async function contestedIn(store: ReturnType<typeof contests>): Promise<string[]> {
+  const names: string[] = [];
+  for await (const contested of store.contested(stage)) names.push(contested.stage.stageName);
+  return names;
+}
+
+test('a stage is listed as contested from then on until that is ended', async () => {
+  const store = contests(await emptyTable());
+  await store.revise(stage, (found) => withFix(found, createdDate, fix(1)));
+  expect(await contestedIn(store)).toEqual([]);
+  await store.revise(stage, (found) => found && { ...found, contest });
+  expect(await contestedIn(store)).toEqual([stage.stageName]);
+  await store.end(stage, decision);
+  expect(await contestedIn(store)).toEqual([]);
+});
+
+test('nor is one listed that was made again since', async () => {
+  const store = contests(await emptyTable());
+  await store.revise(stage, () => ({ stageCreatedDate: createdDate, fix: fix(1), removals: [], contest }));
+  await store.revise(stage, (found) => withFix(found, inDays(-1), fix(2)));
+  expect(await contestedIn(store)).toEqual([]);
+});
+
+test('a contest from before there was a list is listed by the next look at its stage', async () => {
+  const table = await emptyTable();
+  const store = contests(table);
+  await store.revise(stage, () => ({ stageCreatedDate: createdDate, fix: fix(1), removals: [], contest }));
+  await openMatters(table).contestOver(stage);
+  expect(await contestedIn(store)).toEqual([]);
+  await store.revise(stage, (found) => found);
+  expect(await contestedIn(store)).toEqual([stage.stageName]);
 });

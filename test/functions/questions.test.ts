@@ -65,3 +65,35 @@ test('the pending question of a stage is its newest, until that is settled', asy
   await store.settle(newer);
   expect(await store.pending(stage)).toBeNull();
 });
+
+/** The ids of questions that are listed as open. */
+async function openIn(store: ReturnType<typeof questions>): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { questionId } of store.open(stage)) ids.push(questionId);
+  return ids;
+}
+
+test('the newest question of each stage is listed as open until it is closed', async () => {
+  const store = questions(await emptyTable());
+  const beta = { ...stage, stageName: 'beta' };
+  const [older, newer] = [asked('older', 'token 1', new Date(inDays(-1))), asked('newer', 'token 2')];
+  const other = { ...asked('other', 'token 3'), stage: beta };
+  for (const each of [newer, older, other]) await store.ask(each);
+  expect(await openIn(store)).toEqual([other.questionId, newer.questionId]);
+  await store.settle(older);
+  await store.makeVoid(other, gone);
+  expect(await openIn(store)).toEqual([newer.questionId]);
+  await store.expire(newer);
+  await store.settle(newer);
+  expect(await openIn(store)).toEqual([]);
+});
+
+test('of questions that were settled nothing is left to read where the open ones are listed', async () => {
+  const table = await emptyTable();
+  const store = questions(table);
+  await store.ask(asked('one', 'token'));
+  await store.settle(asked('one', 'token'));
+  const items = [];
+  for await (const item of table.query(`OPEN#${stage.account}#${stage.region}`)) items.push(item);
+  expect(items).toEqual([]);
+});

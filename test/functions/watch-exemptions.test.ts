@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Exemption } from '#core/exemption';
 import { type LiveStage, stageKey } from '#core/stage';
 import type { Exemptions } from '#functions/aws/dynamodb/exemptions';
 import { inDays, now, stage } from '#test/core/given';
@@ -161,6 +162,50 @@ test.each([tagged('2026-03-02'), {}])(
     expect(published.map(({ subject }) => subject)).toEqual([expect.stringContaining('exemption ends 2026-03-03')]);
   },
 );
+
+test.each<[string, (store: Exemptions, record: Exemption, tag: Exemption) => Promise<unknown>]>([
+  [
+    'the tag was met first, and the record is ended by command',
+    async (store, record, tag) => {
+      await store.list(stage, tag);
+      await store.grant(stage, record);
+      await store.revoke(stage, record, now);
+    },
+  ],
+  [
+    'the record is ended by command, and the tag is met after it',
+    async (store, record, tag) => {
+      await store.grant(stage, record);
+      await store.revoke(stage, record, now);
+      await store.list(stage, tag);
+    },
+  ],
+  [
+    'the record is deleted by hand, and the tag is met after it',
+    async (store, record, tag) => {
+      await store.list(stage, record);
+      await store.list(stage, tag);
+    },
+  ],
+])('of a record and a tag that end together the tag is told of where %s', async (_, happens) => {
+  const { store, run, published } = await watcher({ prod: { tags: tagged('2026-03-02') } });
+  const until = '2026-03-03T00:00:00.000Z';
+  await happens(store, exemption({ until }), exemption({ until, source: 'tag', who: 'the tag' }));
+  await run();
+  await run(new Date(inDays(1)));
+  expect(published.map(({ body }) => body)).toEqual([expect.stringMatching(/the tag/)]);
+});
+
+test('an exemption that was ended, and recorded again with the same end, is told of', async () => {
+  const { store, run, published } = await watcher();
+  await store.grant(stage, exemption());
+  await store.revoke(stage, exemption(), now);
+  await run();
+  expect(published).toEqual([]);
+  await store.grant(stage, exemption());
+  await run();
+  expect(published.map(({ subject }) => subject)).toEqual([expect.stringContaining('exemption ends')]);
+});
 
 test('where a tag is put off to the end of a record that is told once, when it comes near', async () => {
   const { store, run, published } = await watcher({ prod: { tags: tagged('2026-04-10') } });

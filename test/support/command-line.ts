@@ -14,7 +14,7 @@ export async function commandLine(args: readonly string[], around: Partial<Surro
       printed.stderr += text;
     },
   };
-  const surroundings = { environment: {}, clientOptions: {}, now: () => new Date(), ...around };
+  const surroundings = { environment: {}, clientOptions: {}, now: () => new Date(), pause: async () => {}, ...around };
   return { status: await run(args, terminal, surroundings), ...printed };
 }
 

@@ -101,8 +101,8 @@ test('where a question was told twice, both links lead to the one, under one mes
   expect(await certificateOf(service, stage)).not.toBeNull();
 });
 
-/** Of each kind, the calls to DynamoDB that asking makes. */
-const callsOfAsking = { PutItem: 7, GetItem: 1, Query: 2, DeleteItem: 1 };
+/** Of each kind, the calls to DynamoDB that asking makes. One lists the question for `stagecert status`. */
+const callsOfAsking = { PutItem: 8, GetItem: 1, Query: 2, DeleteItem: 1 };
 
 const faults = [
   ['its reply is lost', { dropReply: true }],

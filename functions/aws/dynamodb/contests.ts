@@ -1,22 +1,32 @@
 import * as z from 'zod/mini';
 import type { Decision } from '#core/backout';
-import { type ContestRecord, contestRecord, endOfContest } from '#core/contest';
+import type { Where } from '#core/brake';
+import { type Contest, type ContestRecord, contestRecord, endOfContest } from '#core/contest';
 import { type StageRef, stageKey } from '#core/stage';
 import { history } from '#functions/aws/dynamodb/history';
+import { openMatters } from '#functions/aws/dynamodb/open-matters';
 import type { Item, Table } from '#functions/aws/dynamodb/table';
+
+/** A stage that is contested. */
+export interface Contested extends Pick<ContestRecord, 'stageCreatedDate'> {
+  readonly stage: StageRef;
+  readonly contest: Contest;
+}
 
 export type Contests = ReturnType<typeof contests>;
 
 /** What is known of the fight over each stage: our newest fix, who removed the ones before, and whether it is contested. */
 export function contests(table: Table) {
   const find = async (stage: StageRef) => read(await table.get(key(stage)));
+  const open = openMatters(table);
   return {
     async find(stage: StageRef): Promise<ContestRecord | null> {
       return (await find(stage))?.record ?? null;
     },
 
     /**
-     * Changes the record by a function of it, which is called again where somebody else was faster.
+     * Changes the record by a function of it, which is called again where somebody else was faster. A stage that is contested is
+     * listed at each look, for there may be contests from before there was a list.
      *
      * @param by gives back what it was given where there is nothing to change
      * @returns the record as it is now
@@ -28,12 +38,24 @@ export function contests(table: Table) {
       for (;;) {
         const found = await find(stage);
         const record = by(found?.record ?? null);
+        if (record?.contest) await open.contested(stage);
         if (!record || record === found?.record) return record;
         const version = found?.version ?? 0;
         const isUnchanged = found
           ? { if: 'version = :found', values: { ':found': version } }
           : { if: 'attribute_not_exists(pk)' };
-        if (await table.put(key(stage), { ...record, version: version + 1 }, isUnchanged)) return record;
+        if (!(await table.put(key(stage), { ...record, version: version + 1 }, isUnchanged))) continue;
+        // The contest was about a stage of this name that was deleted since.
+        if (found?.record.contest && !record.contest) await open.contestOver(stage);
+        return record;
+      }
+    },
+
+    /** The contested stages of an account and Region, in the order of their names; some may have been deleted since. */
+    async *contested(where: Where): AsyncGenerator<Contested> {
+      for await (const stage of open.contests(where)) {
+        const { contest, stageCreatedDate = '' } = (await find(stage))?.record ?? {};
+        if (contest) yield { stage, stageCreatedDate, contest };
       }
     },
 
@@ -50,7 +72,9 @@ export function contests(table: Table) {
       // No entry about the contest is older than its first removal.
       const since = contest.removals[0] ?? decision.decidedAt;
       await history(table).append(stageKey(stage), endOfContest(contest, decision), since);
-      return table.delete(key(stage), { if: 'version = :found', values: { ':found': found.version } });
+      const isEnded = await table.delete(key(stage), { if: 'version = :found', values: { ':found': found.version } });
+      if (isEnded) await open.contestOver(stage);
+      return isEnded;
     },
   };
 }

@@ -1,6 +1,7 @@
 import '#core/schema-messages';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
+import type { Where } from '#core/brake';
 import { daysInMs } from '#core/duration';
 import { UnreadableExemption } from '#core/errors';
 import { type Exemption, exemption, longer } from '#core/exemption';
@@ -42,7 +43,7 @@ export function exemptions(table: Table) {
   const chains = tagChains(table);
   const list = async (stage: StageRef, granted: Exemption): Promise<void> => {
     const item = { stage, exemption: granted };
-    const isNew = await table.put(listKey(stage, granted), item, { if: 'attribute_not_exists(pk)' });
+    const isNew = await table.put(listKey(stage, granted), item, MAY_BE_LISTED[granted.source ?? 'record']);
     // Where that is cut off in between the watcher makes it good.
     if (isNew && granted.source === 'tag') await chains.met(stage, granted);
   };
@@ -87,7 +88,11 @@ export function exemptions(table: Table) {
       const item = await table.get(key(stage));
       if (!item || !isDeepStrictEqual(read(stage, item), of)) return false;
       if (!(await table.delete(key(stage), unchanged(item)))) return false;
-      await close({ stage, exemption: of }, now);
+      await table.update(listKey(stage, of), 'SET closedAt = :now, revokedAt = :now', {
+        // What a tag has listed under the same end is its own, and goes on.
+        ...{ if: 'attribute_exists(pk) AND attribute_not_exists(exemption.#source)', names: { '#source': 'source' } },
+        values: { ':now': now.toISOString() },
+      });
       return true;
     },
 
@@ -100,13 +105,21 @@ export function exemptions(table: Table) {
     },
 
     /** The listed exemptions of an account and Region that end by `by` and are not closed, the earliest end first. */
-    async *endingBy(where: Pick<StageRef, 'account' | 'region'>, by: Date, now: Date): AsyncGenerator<ListedExemption> {
+    async *endingBy(where: Where, by: Date, now: Date): AsyncGenerator<ListedExemption> {
       const from = new Date(now.getTime() - daysInMs(OVERDUE_DAYS)).toISOString();
       for await (const item of table.query(listOf(where), { from })) {
         const entry = z.parse(listed, item);
         if (Date.parse(entry.exemption.until) > by.getTime()) return;
         if (!entry.closedAt) yield entry;
       }
+    },
+
+    /**
+     * The listed exemptions of an account and Region that end after `now`, the earliest end first, whether or not people were told.
+     * What holds is what `find` says, or the stage's tags.
+     */
+    async *endingAfter(where: Where, now: Date): AsyncGenerator<Pick<ListedExemption, 'stage' | 'exemption'>> {
+      for await (const item of table.query(listOf(where), { from: now.toISOString() })) yield z.parse(listed, item);
     },
 
     /**
@@ -137,6 +150,15 @@ export function exemptions(table: Table) {
   };
 }
 
+/**
+ * Where a listed exemption is written anew: one that a person ended may be recorded again with the same end. A record and a tag of
+ * the same end share an entry, which is the tag's: only tags are listed by looks alone, and only once no record holds.
+ */
+const MAY_BE_LISTED: Readonly<Record<'record' | 'tag', Condition>> = {
+  record: { if: 'attribute_not_exists(pk) OR attribute_exists(revokedAt)' },
+  tag: { if: 'attribute_not_exists(pk) OR attribute_not_exists(exemption.#source)', names: { '#source': 'source' } },
+};
+
 function read(stage: StageRef, item: Item): Exemption {
   const parsed = z.safeParse(exemption, item);
   if (parsed.success) return parsed.data;
@@ -159,7 +181,7 @@ function key(stage: StageRef) {
   return { pk: `STAGE#${stageKey(stage)}`, sk: 'EXEMPTION' };
 }
 
-function listOf({ account, region }: Pick<StageRef, 'account' | 'region'>): string {
+function listOf({ account, region }: Where): string {
   return `EXEMPTIONS#${account}#${region}`;
 }
 

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import type { Decision } from '#core/backout';
+import type { Where } from '#core/brake';
 import { daysInMs } from '#core/duration';
 import { type Question, question } from '#core/question';
 import { type StageRef, stageKey } from '#core/stage';
+import { openMatters } from '#functions/aws/dynamodb/open-matters';
 import type { Table } from '#functions/aws/dynamodb/table';
 
 /** A question is known for as long after its end as its links are, so that their page can say what came of it. */
@@ -16,9 +18,10 @@ type Known = Pick<Question, 'stage' | 'questionId'>;
 /**
  * What people are asked about stages. Each question is an item of its own, and is closed once, by a conditional write:
  * whoever comes first, an answer, the end of its time or a newer look, decides. A pointer per stage leads to the question
- * whose execution still waits, or has not yet read its answer.
+ * whose execution still waits, or has not yet read its answer; the list of open matters has the same for all stages.
  */
 export function questions(table: Table) {
+  const open = openMatters(table);
   const find = async ({ stage, questionId }: Known): Promise<Question | null> => {
     const item = await table.get(questionKey(stage, questionId));
     return item && z.parse(question, item);
@@ -55,7 +58,16 @@ export function questions(table: Table) {
         { questionId: asked.questionId, askedAt: standing.askedAt },
         { if: 'attribute_not_exists(pk) OR askedAt <= :asked', values: { ':asked': standing.askedAt } },
       );
+      await open.asked(standing);
       return standing;
+    },
+
+    /** The open questions of an account and Region, in the order of their stages' names; some may be past their end. */
+    async *open(where: Where): AsyncGenerator<Question> {
+      for await (const listed of open.questions(where)) {
+        const found = await find(listed);
+        if (found?.status === 'open') yield found;
+      }
     },
 
     /** The question of the stage whose execution waits or has not read its answer yet; null where there is none. */
@@ -100,10 +112,11 @@ export function questions(table: Table) {
       await this.settle({ stage, questionId });
     },
 
-    /** Takes the pointer off the question: its execution has read what came of it, or is over. */
+    /** Takes the question off its stage and the list: its execution has read what came of it, or is over. */
     async settle({ stage, questionId }: Known): Promise<void> {
       const isItsOwn = { if: 'questionId = :id', values: { ':id': questionId } };
       await table.delete(pointerKey(stage), isItsOwn);
+      await open.settled({ stage, questionId });
     },
   };
 }
