@@ -25,6 +25,8 @@ export interface LiveStage {
   /** Tells a stage from one of the same name made after it was deleted. */
   readonly createdDate: string;
   readonly lastUpdatedDate: string;
+  /** Which deployment of its API it serves. */
+  readonly deploymentId: string;
   /** A generated certificate's id, an ACM ARN, or null. */
   readonly clientCertificateId: string | null;
   /** The stage's own, not those of its API: text from outside. */

@@ -123,8 +123,16 @@ export const patching = z.object({
 /** Input of a step that reads or writes one stage's field, in both workflows. */
 export const changing = z.object({ stage: stageRef, change });
 
-/** The same, with what tells a backout from a fix, and what the policy said of the fix. */
-export const patchable = z.extend(changing, { decision: z.optional(decision), policy: z.optional(policyChoice) });
+/** By what a stage is known to be as it was when its approval was compared with it: both change with what is deployed and set. */
+const approvedAs = z.object({ lastUpdatedDate: z.string(), deploymentId: z.string() });
+
+/** The same, with what tells a backout from a fix, and what the policy and the approval said of the fix. */
+export const patchable = z.extend(changing, {
+  decision: z.optional(decision),
+  policy: z.optional(policyChoice),
+  approvedAs: z.optional(approvedAs),
+});
+export type ApprovedAs = z.infer<typeof approvedAs>;
 
 /**
  * What a backout starts from. One that a page asks for is named after the record, so that it starts once, and its decision is

@@ -5,7 +5,7 @@ import { BrakeOn, StageChanged, StageExempt, StageGone, UnreadableExemption } fr
 import { type Exemption, isExempt } from '#core/exemption';
 import { decisionByTag, NO_TAGS, type TagRule } from '#core/exemption-tags';
 import { certificateLabel, changeState, type LiveStage, stageLabel } from '#core/stage';
-import { patchable } from '#core/steps';
+import { type ApprovedAs, patchable } from '#core/steps';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type Brakes, brakes } from '#functions/aws/dynamodb/brake';
 import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
@@ -26,11 +26,11 @@ interface Adapters {
  * @returns `patched`: false where an earlier attempt, whose answer was lost, had made the change
  * @throws BrakeOn where a fix would be made during a pause, StageExempt where the stage was exempted since the fix was decided
  *   on, UnreadableExemption where that is in doubt, StageGone, StageChanged where the stage holds neither what the change
- *   starts from nor what it sets
+ *   starts from nor what it sets, or is not as it was approved any more
  */
 export function patchStage({ apiGateway, brakes, exemptions, now }: Adapters) {
   return async (raw: unknown) => {
-    const { stage, change, decision, policy } = z.parse(patchable, raw);
+    const { stage, change, decision, policy, approvedAs } = z.parse(patchable, raw);
     // What a person undoes is no fix.
     const isFix = !isBackout({ decision });
     // Asked before the stage is read, so that nothing comes between the read and the write.
@@ -41,6 +41,7 @@ export function patchStage({ apiGateway, brakes, exemptions, now }: Adapters) {
     switch (changeState(live, change)) {
       case 'open':
         if (paused) throw new BrakeOn(pausedBecause(paused));
+        if (approvedAs) requireAsApproved(live, approvedAs);
         if (isFix) leaveAlone(live, recorded, policy?.exemption ?? NO_TAGS, now());
         await apiGateway.setClientCertificate(stage, change.to);
         return { patched: true };
@@ -54,6 +55,19 @@ export function patchStage({ apiGateway, brakes, exemptions, now }: Adapters) {
         );
     }
   };
+}
+
+/**
+ * Whoever changes a stage or deploys to it may lead it to other backends than those that people were shown. The event of that
+ * change has the stage looked at, and asked about, again.
+ *
+ * @throws StageChanged
+ */
+function requireAsApproved(live: LiveStage, { lastUpdatedDate, deploymentId }: ApprovedAs): void {
+  if (live.lastUpdatedDate === lastUpdatedDate && live.deploymentId === deploymentId) return;
+  throw new StageChanged(
+    `${stageLabel(live.ref)} was changed or deployed to at ${live.lastUpdatedDate}, after what was approved had been compared with it: the approval is void`,
+  );
 }
 
 /** @throws StageExempt, UnreadableExemption: what was decided a moment ago, minutes where a step had to be tried again */

@@ -5,8 +5,8 @@ import { chainOf } from '#core/history';
 import type { Outcome } from '#core/outcome';
 import { decidedEntry, questionIdOf } from '#core/question';
 import type { Overtaken } from '#core/question-state';
-import { stageLabel } from '#core/stage';
-import { answered, type Ending } from '#core/steps';
+import { type LiveStage, stageLabel } from '#core/stage';
+import { type ApprovedAs, answered, type Ending } from '#core/steps';
 import { type Verdict, verdictOn } from '#core/verdict';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
@@ -102,7 +102,7 @@ async function approved(adapters: Adapters, record: Answered, decision: Decision
       `What was approved is shown to the backends that were listed, and which ones ${stageLabel(record.stage)} leads to now could not be read: ${over.unread}`,
     );
   }
-  if (!over) return { next: 'fix' as const, decision };
+  if (!over) return { next: 'fix' as const, decision, ...approvedAs(live) };
   if ('problem' in over) {
     const refused = { kind: 'exemption' as const, why: over.problem };
     return { next: 'tell' as const, decision, outcome: 'refused' as const, refused };
@@ -111,6 +111,12 @@ async function approved(adapters: Adapters, record: Answered, decision: Decision
   const refusal = `The approval is void: ${over.why}`;
   if (over.outcome === 'coalesced') return askedAgain(adapters, { ...record, questionId, decision, refusal }, over);
   return { next: 'tell' as const, decision, outcome: over.outcome, refusal };
+}
+
+function approvedAs(live: LiveStage | null): { readonly approvedAs?: ApprovedAs } {
+  if (!live) return {};
+  const { lastUpdatedDate, deploymentId } = live;
+  return { approvedAs: { lastUpdatedDate, deploymentId } };
 }
 
 /**

@@ -22,6 +22,7 @@ export function stagesOfV1(client: APIGatewayClient) {
         ref,
         createdDate: stage.createdDate.toISOString(),
         lastUpdatedDate: (stage.lastUpdatedDate ?? stage.createdDate).toISOString(),
+        deploymentId: stage.deploymentId ?? '',
         clientCertificateId: stage.clientCertificateId || null,
         tags: stage.tags ?? {},
         variables: stage.variables ?? {},

@@ -20,6 +20,7 @@ export function stagesOfV2(client = new ApiGatewayV2Client(clientOptions)) {
         ref,
         createdDate: stage.CreatedDate.toISOString(),
         lastUpdatedDate: (stage.LastUpdatedDate ?? stage.CreatedDate).toISOString(),
+        deploymentId: stage.DeploymentId ?? '',
         clientCertificateId: stage.ClientCertificateId || null,
         tags: stage.Tags ?? {},
         variables: stage.StageVariables ?? {},

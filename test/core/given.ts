@@ -25,6 +25,7 @@ export const live = (differing: Partial<LiveStage> = {}): LiveStage => ({
   ref: stage,
   createdDate: inDays(-10),
   lastUpdatedDate: inDays(-1),
+  deploymentId: '49ijxa',
   clientCertificateId: null,
   tags: {},
   variables: {},

@@ -42,6 +42,7 @@ const stageOfV2 = { ...stage, apiVersion: 'v2' as const };
 
 const notFound = { status: 404, error: 'NotFoundException' };
 const dates = { createdDate: 1_700_000_000, lastUpdatedDate: 1_700_000_060 };
+const DEPLOYED = '49ijxa';
 const request = { description: 'd', tags: {} };
 
 describe('reading a stage', () => {
@@ -51,11 +52,15 @@ describe('reading a stage', () => {
     ['an id', { clientCertificateId: '3kxqri' }, '3kxqri'],
   ])('that answers with %s gives %s%s', async (_what, field, clientCertificateId) => {
     const [tags, variables] = [{ 'stagecert:exempt': 'why' }, { host: 'a.example' }];
-    const { adapter } = answering({ status: 200, body: { ...dates, ...field, tags, variables } });
+    const { adapter } = answering({
+      status: 200,
+      body: { ...dates, ...field, deploymentId: DEPLOYED, tags, variables },
+    });
     expect(await adapter.getStage(stage)).toEqual({
       ref: stage,
       createdDate: '2023-11-14T22:13:20.000Z',
       lastUpdatedDate: '2023-11-14T22:14:20.000Z',
+      deploymentId: DEPLOYED,
       clientCertificateId,
       tags,
       variables,
@@ -119,11 +124,15 @@ describe('a stage of API Gateway v2', () => {
   ])('that answers with %s gives %s%s', async (_what, field, clientCertificateId) => {
     const isoDates = { createdDate: '2023-11-14T22:13:20Z', lastUpdatedDate: '2023-11-14T22:14:20Z' };
     const [tags, stageVariables] = [{ 'stagecert:exempt': 'why' }, { host: 'a.example' }];
-    const { adapter, requests } = answering({ status: 200, body: { ...isoDates, ...field, tags, stageVariables } });
+    const { adapter, requests } = answering({
+      status: 200,
+      body: { ...isoDates, ...field, deploymentId: DEPLOYED, tags, stageVariables },
+    });
     expect(await adapter.getStage(stageOfV2)).toEqual({
       ref: stageOfV2,
       createdDate: '2023-11-14T22:13:20.000Z',
       lastUpdatedDate: '2023-11-14T22:14:20.000Z',
+      deploymentId: DEPLOYED,
       clientCertificateId,
       tags,
       variables: stageVariables,

@@ -73,6 +73,24 @@ test('an approval of other backends than there are now is void: people are asked
   await expectNothingPending(service, stage.restApiId);
 });
 
+test('what is deployed between the reading of an approval and the patch is not shown the certificate', async ({
+  service,
+}) => {
+  const { link, ...stage } = await askedStage(service);
+  await heldAt(service, 'IssueCertificate/apigateway/GenerateClientCertificate', {
+    begin: () => press(link, 'approve'),
+    meanwhile: () => deploy(service, stage, OTHER),
+  });
+  await rest(service);
+
+  expect(await certificateOf(service, stage)).toBeNull();
+  expect(await toldAbout(service, stage.restApiId)).toEqual(['asked', 'failed', 'asked']);
+  const [, failed] = await messagesAbout(service, stage.restApiId);
+  expect(failed?.body.replace(/\s+/g, ' ')).toMatch(/was changed or deployed to at .*: the approval is void/);
+  await answer(service, await decideLinkAbout(service, stage.restApiId), 'approve');
+  expect(await certificateOf(service, stage)).not.toBeNull();
+});
+
 test('where the execution is stopped before it asks again, another one does', async ({ service }) => {
   const { link, ...stage } = await changedInSilence(service);
   const [asked] = await questionsAbout(service, stage.restApiId);
