@@ -19,6 +19,7 @@ a { color: var(--act); }
 .facts dd { margin: 0; font-family: ui-monospace, monospace; font-size: 0.9375rem; }
 .wrong { border-left: 4px solid var(--danger); padding: 0.5rem 0 0.5rem 1rem; margin: 0 0 1.25rem; }
 .wrong p { margin: 0; font-weight: 600; }
+.wrong .why { font-weight: 400; }
 .wrong ul { margin: 0.25rem 0; padding-left: 1.25rem; }
 label { display: block; margin: 1.25rem 0 0.25rem; font-weight: 600; }
 .hint, .problem { margin: 0 0 0.375rem; font-size: 0.9375rem; }
