@@ -41,7 +41,11 @@ export function headline(of: Telling, mark: (label: string) => string = (label) 
 
 function toldHeadline(stage: string, of: Telling): string {
   if (isNotice(of)) return `${stage} presents no client certificate to its backends.`;
-  return `${stage} needs a person: its client certificate is ${of.found?.finding ?? 'not usable'}.`;
+  const { finding, expirationDate } = of.found ?? {};
+  const needs = `${stage} needs a person: its client certificate`;
+  if (finding === 'dangling') return `${needs} is dangling: API Gateway has none of that id.`;
+  const at = expirationDate ? ` ${finding === 'expired' ? 'since' : 'until'} ${expirationDate}` : '';
+  return `${needs} is ${finding ?? 'not usable'}${at}.`;
 }
 
 function failureHeadline(stage: string, of: Telling): string {

@@ -4,8 +4,10 @@ import { backendsClause } from '#core/message-backends';
 import type { Question } from '#core/question';
 import { certificateLabel, type LiveStage, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
+import { shortAgent } from '#core/user-agent';
 import { facts, presently } from '#functions/pages/facts';
 import { type Button, form, type Problems, whoAndWhy } from '#functions/pages/form';
+import { elsewhere } from '#functions/pages/link-pages';
 import type { Markup, Page } from '#functions/pages/page';
 
 /** The two questions of the form, as far as they were answered. */
@@ -86,6 +88,7 @@ export function decisionTaken(question: Question, { answer }: Decision): Page {
         }
         A message tells how it ended, within a minute or so.
       </p>
+      ${elsewhere}
     `,
   };
 }
@@ -141,7 +144,7 @@ export function questionList(question: Question): Markup {
     ['Backends', backends && backendsClause(backends)],
     ['Because of', `${printable(cause.eventName, 40)} at ${printable(cause.eventTime, 40)}`],
     ['By', printable(cause.actor.arn ?? cause.actor.type)],
-    ['With', cause.actor.userAgent ? printable(cause.actor.userAgent) : null],
+    ['With', cause.actor.userAgent ? shortAgent(cause.actor.userAgent) : null],
     ['Asked again', askedAgain ? printable(askedAgain, 500) : null],
     ['Asked at', askedAt],
     ['Remediation', printable(remediationId)],
