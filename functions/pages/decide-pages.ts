@@ -5,7 +5,7 @@ import type { Question } from '#core/question';
 import { certificateLabel, type LiveStage, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
 import { shortAgent } from '#core/user-agent';
-import { facts, presently } from '#functions/pages/facts';
+import { facts, moment, presently } from '#functions/pages/facts';
 import { type Button, form, type Problems, whoAndWhy } from '#functions/pages/form';
 import { elsewhere } from '#functions/pages/link-pages';
 import type { Markup, Page } from '#functions/pages/page';
@@ -48,7 +48,7 @@ export function decideForm(question: Question, shown: string, of: Form): Page {
       }
       <p>
         If you <strong>decline</strong>, stagecert leaves the stage alone for ${question.exemptionDays} days. If nobody answers by
-        ${question.expiresAt}, nothing is changed; its next change asks again.
+        ${moment(question.expiresAt)}, nothing is changed; its next change asks again.
       </p>
       ${form({ shown, fields: decideFields(sent), buttons: stopped ? [DECLINE] : [APPROVE, DECLINE], ...(problems && { problems }) })}
     `,
@@ -62,7 +62,7 @@ function notNow(stopped: string, { expiresAt }: Question, isRefused = false): Ma
       ${isRefused ? html`<p>Nothing was approved, and nothing was changed.</p>` : ''}
       <p class="why">${stopped}</p>
     </div>
-    <p>This link stays good until ${expiresAt}: load it again once fixes go on, and it approves.</p>`;
+    <p>This link stays good until ${moment(expiresAt)}: once fixes go on, load it again to approve.</p>`;
 }
 
 function unclearWish(problem: string): Markup {
@@ -100,7 +100,7 @@ export function alreadyDecided(question: Question, live: LiveStage | null, shown
   const isOpenStill = isApproved && !question.voided && live?.clientCertificateId === question.from;
   return {
     status: 409,
-    title: `It was ${isApproved ? 'approved' : 'declined'} already`,
+    title: `${stageLabel(question.stage)} was ${isApproved ? 'approved' : 'declined'} already`,
     content: html`
       <p>
         ${printable(who)} (self-declared) ${isApproved ? 'approved' : 'declined'} it at ${decidedAt}: “${printable(why)}”.

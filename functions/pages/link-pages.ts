@@ -15,7 +15,7 @@ export const unknownLink: Page = {
  * one link of a message has no right to the others.
  */
 export const elsewhere = html`<p class="aside">
-  How it goes on stands on the page behind the message's other link, “What happened to the stage so far”.
+  The message's link under “What happened to the stage so far” shows how it goes on.
 </p>`;
 
 /** When AWS does not answer: it may be throttling, or down. */

@@ -32,6 +32,7 @@ input[type="number"] { max-width: 10rem; }
 button { flex: 1 1 12rem; min-height: 3rem; padding: 0.5rem 1.25rem; font: inherit; font-weight: 600; border: 2px solid var(--act); border-radius: 0.375rem; background: var(--act); color: var(--on); cursor: pointer; }
 button.danger { border-color: var(--danger); background: var(--danger); }
 button.plain { background: var(--paper); color: var(--act); }
+time { white-space: nowrap; }
 .timeline { list-style: none; margin: 0; padding: 0; }
 .timeline > li { border-left: 2px solid var(--line); padding: 0 0 1rem 1rem; }
 .timeline h3 { font-size: 1rem; margin: 0; }
