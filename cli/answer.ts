@@ -8,6 +8,7 @@ import { hasExpired } from '#core/link';
 import type { Question } from '#core/question';
 import { type StageRef, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
+import { brakes } from '#functions/aws/dynamodb/brake';
 import { exemptions } from '#functions/aws/dynamodb/exemptions';
 import { type Questions, questions } from '#functions/aws/dynamodb/questions';
 import { taskTokens } from '#functions/aws/step-functions';
@@ -32,7 +33,7 @@ Example:
   stagecert ${answer} abcd123456/prod --question 3f2c9a1e-1 --why "as agreed with the team of the backend"
 
 Exit status: 0 it is answered so; 1 that question is not open, or is void because the stage is not what was asked
-about any more; 2 the command line cannot be used; 3 AWS would not.
+about any more${answer === 'approve' ? ', or fixes are paused, or an hour is full of them' : ''}; 2 the command line cannot be used; 3 AWS would not.
 `;
 
 const options = { ...deciding, question: { type: 'string' } } as const;
@@ -56,17 +57,19 @@ export function answering(answer: Answer) {
     const now = around.now();
     const asked = await store.find({ stage, questionId });
     const decision = { who: printable(values.who ?? caller), why, decidedAt: now.toISOString(), answer };
-    const adapters = { apiGateway: gatewayOf(service), exemptions: exemptions(table) };
+    const adapters = { apiGateway: gatewayOf(service), exemptions: exemptions(table), brakes: brakes(table) };
     const seen = asked?.status === 'open' ? await questionNow(adapters, asked, now) : null;
-    const answered = asked !== null && seen?.state.state === 'open' && (await store.decide(asked, decision));
+    const stopped = answer === 'approve' ? (seen?.stopped ?? null) : null;
+    const isOpen = seen?.state.state === 'open' && !stopped;
+    const answered = asked !== null && isOpen && (await store.decide(asked, decision));
     const question = asked && (await store.find(asked));
     // Also where somebody else was first: should the waking have been lost, this makes it good.
     if (question?.decision) await taskTokens(new SFNClient(clientOptions)).wake(question.taskToken);
     const other = answered ? null : await openBeside(store, stage, questionId, now);
-    const whyNot = question && answered ? null : notOpen(stage, questionId, question, seen);
+    const whyNot = answered ? null : (notNow(question, stopped) ?? notOpen(stage, questionId, question, seen));
     const said = whyNot ?? `${saidTo(question as Question)}: a message tells how it ends.${doubt(seen)}`;
     const shown = {
-      ...{ ...where, stage: stageLabel(stage), question: questionId, answered, whyNot },
+      ...{ ...where, stage: stageLabel(stage), question: questionId, answered, whyNot, stopped },
       ...{ decision: question?.decision ?? null, openQuestion: other?.questionId ?? null },
     };
     const text = other ? `${said} ${instead(other)}` : said;
@@ -94,6 +97,13 @@ function notOpen(stage: StageRef, questionId: string, question: Question | null,
   const overtaken = question.voided?.why ?? (seen?.state.state === 'outdated' && seen.state.why);
   const why = overtaken ? `is void: ${printable(overtaken, 500)}` : `has expired, at ${expiresAt}`;
   return `The question ${printable(questionId, 100)} about ${stageLabel(stage)} ${why}.`;
+}
+
+/** Why an approval would only have been refused, of a question that can be answered later; null where that is not so. */
+function notNow(question: Question | null, stopped: string | null): string | null {
+  if (question?.status !== 'open' || !stopped) return null;
+  const { stage, expiresAt } = question;
+  return `${stageLabel(stage)} was not approved; the question stays open until ${expiresAt}. ${stopped}`;
 }
 
 /** What may keep an answer from being carried out, although it is recorded. */

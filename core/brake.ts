@@ -183,10 +183,17 @@ export function troubleSince(found: PauseState | null, now: Date): number {
   return (found?.trouble ?? []).filter(({ at }) => at > since).length;
 }
 
+/** Whether the brake refuses because of a pause, and not because an hour is full. */
+export function isPause({ kind, why }: Refused): boolean {
+  return kind === 'brake' && why.startsWith(PAUSED);
+}
+
+const PAUSED = 'Fixes were paused at';
+
 /** Why nothing is fixed during a pause; the same words for every stage that it stops, so that they are told once. */
 export function pausedBecause({ by, who, why, at }: Pause): string {
   const whose = by === 'person' ? `${printable(who)} (self-declared)` : 'stagecert itself';
-  return `Fixes were paused at ${at} by ${whose}: ${printable(why, 500)}. They go on once a person runs: stagecert resume`;
+  return `${PAUSED} ${at} by ${whose}: ${printable(why, 500)}. They go on once a person runs: stagecert resume`;
 }
 
 /** Why a fix is not begun once the limit is reached; the same words for an hour. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type Message, messageIdOf } from '#core/message';
+import { countsOf, digestSubject, gravestOf } from '#core/digest-subject';
+import { type Message, messageIdOf, placeOf } from '#core/message';
 import { stoppedItself, stoppedRow } from '#core/message-advice';
 import { chatOf } from '#core/message-chat';
 import { factsOf } from '#core/message-facts';
 import { headline } from '#core/message-headline';
-import { paragraphs, table, wrapped } from '#core/message-lines';
+import { paragraphs, type Row, table, wrapped } from '#core/message-lines';
 import { type Links, waysIn } from '#core/message-links';
 import type { StageRef } from '#core/stage';
 import { severityOf, type Telling } from '#core/telling';
@@ -15,9 +16,7 @@ export type Account = Pick<StageRef, 'account' | 'region'>;
 
 /** Where a message belongs: its stage's account and Region; for an unreadable event, the execution's. */
 export function accountOf({ stage, remediation }: Pick<Telling, 'stage' | 'remediation'>): Account {
-  if (stage) return { account: stage.account, region: stage.region };
-  const [, , , region = '', account = ''] = remediation.executionArn.split(':');
-  return { account, region };
+  return stage ? { account: stage.account, region: stage.region } : placeOf(remediation.executionArn);
 }
 
 /** Messages that one digest holds at most. */
@@ -91,14 +90,14 @@ export interface Waited {
  */
 export function digestMessage(digestId: string, { account, region }: Account, waited: readonly Waited[]): Message {
   const messageId = createHash('sha256').update(`digest/${digestId}`).digest('hex');
-  const severities = waited.map(({ telling }) => severityOf(telling));
-  const severity = (['high', 'medium'] as const).find((each) => severities.includes(each)) ?? 'low';
+  const tellings = waited.map(({ telling }) => telling);
+  const severity = gravestOf(tellings);
   const said = `${waited.length} messages about stages in ${account} ${region}, in one because so many came at once.`;
   const entries = waited.map(({ telling, links }) => entryOf(telling, links));
   const stopping = lastToStop(waited);
   return {
     messageId,
-    subject: `[stagecert] digest: ${waited.length} messages about stages in ${account} ${region}`.slice(0, 99),
+    subject: digestSubject(tellings, { account, region }),
     body: `${[paragraphs(wrapped(said), stoppedItself(stopping)), wrapped(MORE), ...entries].join(`\n\n${'-'.repeat(72)}\n\n`)}\n`,
     machine: {
       version: 1,
@@ -113,9 +112,10 @@ export function digestMessage(digestId: string, { account, region }: Account, wa
       id: messageId,
       title: 'stagecert, digest',
       said,
-      facts: [stoppedRow(stopping), ...counted(waited)],
+      facts: [stoppedRow(stopping), ...countsOf(tellings).map(([outcome, count]): Row => [outcome, String(count)])],
       severity,
     }),
+    happened: ['digest'],
     attributes: { messageId, outcome: 'digest', severity, account, region },
   };
 }
@@ -127,10 +127,4 @@ const MORE =
 function lastToStop(waited: readonly Waited[]): Pick<Telling, 'brakeOn'> {
   const [brakeOn] = waited.flatMap(({ telling }) => telling.brakeOn ?? []).sort((a, b) => b.at.localeCompare(a.at));
   return { brakeOn };
-}
-
-/** How many there are of each outcome. */
-function counted(waited: readonly Waited[]): [string, string][] {
-  const byOutcome = Map.groupBy(waited, ({ telling }) => telling.outcome);
-  return [...byOutcome].map(([outcome, { length }]) => [outcome, String(length)]);
 }

@@ -64,6 +64,7 @@ export function exemptionList(
       }),
       severity,
     }),
+    happened: ['digest'],
     attributes: { messageId: listId, outcome: 'digest', severity, account, region },
   };
 }

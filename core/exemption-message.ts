@@ -5,6 +5,7 @@ import { exemptionTag } from '#core/exemption-tags';
 import type { Message } from '#core/message';
 import { asCode, chatOf } from '#core/message-chat';
 import { paragraphs, type Row, table, wrapped } from '#core/message-lines';
+import { subjectOf } from '#core/message-subject';
 import { certificateLabel, type LiveStage, stageKey, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
 
@@ -21,12 +22,10 @@ export function exemptionMessage(of: Notice, now: Date): Message {
   const label = printable(stageLabel(ref), 160);
   const facts = factsOf(of);
   const { happens, until } = happening(of, now);
+  const happened = [`exemption ${happens} ${until.slice(0, 10)}`, 'exemption'];
   return {
     messageId,
-    subject: `[stagecert] exemption ${happens} ${until.slice(0, 10)}: ${stageLabel(ref)} in ${account} ${region}`.slice(
-      0,
-      99,
-    ),
+    subject: subjectOf(happened, { account, region, stage: ref }),
     body: `${paragraphs(wrapped(said(of, label, now)), table(facts), ...advice(of))}\n`,
     machine: {
       version: 1,
@@ -47,7 +46,7 @@ export function exemptionMessage(of: Notice, now: Date): Message {
       outcome: 'exempt',
     }),
     waysIn: advice(of).at(-1) ?? '',
-    happened: `exemption ${happens} ${until.slice(0, 10)}`,
+    happened,
     attributes: { messageId, outcome: 'exempt', severity, account, region, apiId, stageName },
   };
 }

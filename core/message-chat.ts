@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stoppedRow } from '#core/message-advice';
 import { factsOf } from '#core/message-facts';
+import { happenedIn } from '#core/message-happened';
 import { headline } from '#core/message-headline';
 import type { Row } from '#core/message-lines';
 import type { Links } from '#core/message-links';
@@ -57,7 +58,7 @@ export function chatForm(of: Telling, messageId: string, links: Links): ChatMess
   const label = asCode(stage ? printable(stageLabel(stage), 160) : 'unreadable event');
   return chatOf({
     id: messageId,
-    title: `stagecert, ${outcome}: ${label}`,
+    title: `stagecert, ${happenedIn(of)[0]}: ${label}`,
     said: headline(of, asCode),
     facts: [stoppedRow(of), ...factsOf(of)],
     severity: severityOf(of),

@@ -6,6 +6,7 @@ import { certificateLabel } from '#core/stage';
 import type { Telling } from '#core/telling';
 import { printable } from '#core/text';
 import { toolOf } from '#core/tool';
+import { shortAgent } from '#core/user-agent';
 
 /** The facts of a message: where, what, who, why. All texts are printable. */
 export function factsOf(of: Telling): Row[] {
@@ -37,7 +38,7 @@ function valueRows(of: Telling): Row[] {
     ['Before', isMade && change ? certificateLabel(change.from) : undefined],
     ['After', isMade && change ? certificateLabel(change.to) : undefined],
     ['Found', isMade || !found ? undefined : certificateLabel(found.clientCertificateId)],
-    ['Expires', isMade ? certificate?.expirationDate : undefined],
+    ['Expires', isMade ? certificate?.expirationDate : found?.expirationDate],
   ];
 }
 
@@ -49,7 +50,7 @@ function causeRows({ cause }: Telling): Row[] {
     ['Because of', `${printable(eventName, 30)} at ${printable(eventTime, 30)}`],
     ['by', printable(actor.arn ?? actor.type, 120)],
     ['through', toolOf(actor)?.name],
-    ['with', actor.userAgent ? printable(actor.userAgent, 200) : undefined],
+    ['with', actor.userAgent ? shortAgent(actor.userAgent) : undefined],
   ];
 }
 

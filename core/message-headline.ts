@@ -1,4 +1,5 @@
 import { leavesFix } from '#core/ending';
+import { happenedIn } from '#core/message-happened';
 import { stageLabel } from '#core/stage';
 import { isNotice, type Telling } from '#core/telling';
 import { printable } from '#core/text';
@@ -26,7 +27,7 @@ export function headline(of: Telling, mark: (label: string) => string = (label) 
     case 'expired':
       return `${stage} was left as it is: nobody answered in time.`;
     case 'refused':
-      return `${stage} was left as it is: stagecert will not act on it now.`;
+      return `${stage} was left as it is: ${happenedIn(of)[0]?.replace('refused, ', '')}.`;
     case 'contested':
       return `${stage} is contested: stagecert gives it no certificate any more.`;
     case 'gone':
@@ -41,7 +42,11 @@ export function headline(of: Telling, mark: (label: string) => string = (label) 
 
 function toldHeadline(stage: string, of: Telling): string {
   if (isNotice(of)) return `${stage} presents no client certificate to its backends.`;
-  return `${stage} needs a person: its client certificate is ${of.found?.finding ?? 'not usable'}.`;
+  const { finding, expirationDate } = of.found ?? {};
+  const needs = `${stage} needs a person: its client certificate`;
+  if (finding === 'dangling') return `${needs} is dangling: API Gateway has none of that id.`;
+  if (!expirationDate) return `${needs} is ${finding ?? 'not usable'}.`;
+  return `${needs} is ${finding}${finding === 'expired' ? ' since' : ', and ends at'} ${expirationDate}.`;
 }
 
 function failureHeadline(stage: string, of: Telling): string {

@@ -48,7 +48,14 @@ export const machineMessage = z.object({
     }),
   ),
   /** What the stage was found to be, and the `clientCertificateId` that it held then. */
-  found: z.optional(z.object({ finding: z.string(), clientCertificateId: z.nullable(z.string()) })),
+  found: z.optional(
+    z.object({
+      finding: z.string(),
+      clientCertificateId: z.nullable(z.string()),
+      /** When it ends or has ended, of a certificate that is `expiring` or `expired`. */
+      expirationDate: z.optional(z.string()),
+    }),
+  ),
   /** `clientCertificateId` before and after the change, where one was made and stands. */
   change: z.optional(z.object({ before: z.nullable(z.string()), after: z.nullable(z.string()) })),
   /** When the certificate ends. */

@@ -1,13 +1,17 @@
-import type { Message } from '#core/message';
+import { consoleParagraph } from '#core/console-url';
+import { type Message, placeOf } from '#core/message';
 import { stoppedItself, stoppedRow } from '#core/message-advice';
 import { description } from '#core/message-chat';
 import type { MachineMessage } from '#core/message-json';
 import { paragraphs, type Row, table, wrapped } from '#core/message-lines';
+import { subjectOf } from '#core/message-subject';
+import { stageLabel } from '#core/stage';
 import { printable } from '#core/text';
 
 /**
  * Writes what stands for a message that SNS refused: what happened to which stage, what the reader can do, and where the rest is.
- * Nothing in it is text from outside, which may be what was refused; so it lacks who and why, and what the API is called.
+ * Nothing in it is text from outside, which may be what was refused; so it lacks who and why. Its attributes are those of the
+ * message, so that filters let it through; what the API is called stands there alone, in the characters that SNS surely takes.
  *
  * @param why the refusal, as the adapter tells it
  * @returns a message with the same `messageId`
@@ -15,15 +19,18 @@ import { printable } from '#core/text';
 export function replacementOf(message: Message, why: string): Message {
   const { messageId, chat, machine } = message;
   const waysIn = inAscii(message.waysIn ?? '');
-  const { apiName: _, ...kept } = message.attributes;
-  // The name of an execution is whatever somebody called it who started it by hand.
-  const attributes = Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, inAscii(value)]));
+  // The names of an API and of an execution that was started by hand are whatever somebody called them.
+  const attributes = Object.fromEntries(
+    Object.entries(message.attributes).map(([name, value]) => [name, inAscii(value)]),
+  );
   const { outcome, severity, remediationId, account, region, apiId, stageName } = attributes;
   const { stage, exemptUntil, ...of } = machine as Partial<MachineMessage> & { readonly renewed?: unknown };
   const executionArn = of.executionArn && inAscii(of.executionArn);
   const brakeOn = of.brakeOn && { ...of.brakeOn, why: inAscii(of.brakeOn.why) };
-  const what = inAscii(message.happened ?? outcome ?? '');
-  const label = apiId && stageName ? `${apiId}/${stageName}` : undefined;
+  const { happened: words } = message;
+  const what = words[0] ?? '';
+  const named = apiId && stageName ? { apiId, stageName } : null;
+  const label = named ? stageLabel(named) : undefined;
   const refusal = inAscii(printable(why, 300));
   const happened = `${label ? `Stage ${label}` : 'An event'}: ${what}.`;
   const said = `${happened} ${REFUSED}`;
@@ -42,10 +49,15 @@ export function replacementOf(message: Message, why: string): Message {
     stoppedItself({ brakeOn }),
     waysIn,
     theRest(attributes),
+    named && account && region && waysIn.includes('://') ? consoleParagraph({ account, region, ...named }) : '',
   );
   return {
     messageId,
-    subject: `[stagecert] ${what}: ${label ? `${label} in ${account} ${region}` : 'message refused'}`.slice(0, 99),
+    subject: subjectOf(words, {
+      ...placeOf(of.executionArn ?? ''),
+      ...(account && region && { account, region }),
+      stage: named,
+    }),
     body: `${body}\n`,
     machine: {
       version: 1,
@@ -67,6 +79,7 @@ export function replacementOf(message: Message, why: string): Message {
       metadata: { ...chat.metadata, summary: said },
     },
     waysIn,
+    happened: words,
     attributes,
   };
 }

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
+import { consoleParagraph } from '#core/console-url';
 import { meaningOf, stoppedItself } from '#core/message-advice';
 import { type ChatMessage, chatForm } from '#core/message-chat';
 import { commandsFor } from '#core/message-commands';
 import { factsOf } from '#core/message-facts';
+import { happenedIn } from '#core/message-happened';
 import { headline } from '#core/message-headline';
 import { type MachineMessage, machineForm } from '#core/message-json';
 import { keepingIt } from '#core/message-keep';
 import { paragraphs, table, wrapped } from '#core/message-lines';
 import { type Links, waysIn } from '#core/message-links';
-import { stageLabel } from '#core/stage';
+import { subjectOf } from '#core/message-subject';
+import type { StageRef } from '#core/stage';
 import { severityOf, type Telling } from '#core/telling';
 import { printable } from '#core/text';
 
@@ -25,8 +28,8 @@ export interface Message {
   readonly chat: ChatMessage;
   /** What the body says about what its reader can do, in words of ours alone; empty or absent where there is nothing to do. */
   readonly waysIn?: string;
-  /** What happened, where `outcome` alone does not say it, in words of ours alone: `exemption ends 2026-03-03`. */
-  readonly happened?: string;
+  /** What happened, in words of ours alone, fewer and fewer: `exemption ends 2026-03-03`. */
+  readonly happened: readonly string[];
   /**
    * What subscribers' filter policies see. Ten at most: of a message with more, SNS delivers nothing to a queue with raw
    * message delivery (Amazon SNS developer guide, "Message attributes").
@@ -56,15 +59,17 @@ export function messageFor(of: Telling, links: Links = {}, elsewhere: LinksElsew
     ...(of.question ? [ways, meaningOf(of)] : [meaningOf(of), ways]),
     commandsFor(of),
     keepingIt(of),
+    links.statusUrl ? consoleParagraph(of.stage) : '',
     footer(of),
   );
   return {
     messageId,
-    subject: subjectOf(of),
+    subject: subjectFor(of),
     body: `${body}\n`,
     machine: machineForm(of, messageId),
     chat: chatForm(of, messageId, elsewhere.inChat ? links : {}),
     waysIn: ways,
+    happened: happenedIn(of),
     attributes: attributesOf(of, messageId),
   };
 }
@@ -88,11 +93,17 @@ function attributesOf(of: Telling, messageId: string): Record<string, string> {
   };
 }
 
-/** The API's name comes last: whatever an attacker calls an API, it cannot push out or stand for what identifies the stage. */
-function subjectOf({ outcome, stage, backends }: Telling): string {
-  const name = backends?.known && backends.apiName ? ` (${backends.apiName})` : '';
-  const of = stage ? `${stageLabel(stage)} in ${stage.account} ${stage.region}${name}` : 'an unreadable event';
-  return `[stagecert] ${outcome}: ${printable(of, 75)}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 99);
+function subjectFor(of: Telling): string {
+  const { stage, backends, remediation } = of;
+  const apiName = backends?.known ? backends.apiName : undefined;
+  const { account, region } = stage ?? placeOf(remediation.executionArn);
+  return subjectOf(happenedIn(of), { account, region, stage, apiName });
+}
+
+/** Where an execution runs: an ARN's account and Region are AWS's own words. */
+export function placeOf(executionArn: string): Pick<StageRef, 'account' | 'region'> {
+  const [, , , region = '', account = ''] = executionArn.split(':');
+  return { account, region };
 }
 
 /** Of an execution, whose names have 80 characters each (Step Functions quotas). */

@@ -5,6 +5,7 @@ import { isoAfter, secondsInMs } from '#core/duration';
 import { tagRule } from '#core/exemption-tags';
 import type { Happening } from '#core/history';
 import { outcome } from '#core/outcome';
+import { policyChoice } from '#core/policy-choice';
 import { stageRef } from '#core/stage';
 import { type Asking, cause, type Remediation } from '#core/steps';
 
@@ -27,6 +28,8 @@ export const question = z.object({
   exemptionDays: z.number(),
   /** By which tags exempt the stage while the question is open; absent from questions put before it was carried. */
   exemption: z.optional(tagRule),
+  /** The limits that the fix would come with; absent from questions put before they were carried. */
+  brake: policyChoice.shape.brake,
   /** Why people are asked once more although one had approved. */
   askedAgain: z.optional(z.string()),
   askedAt: z.string(),
@@ -59,7 +62,7 @@ export function questionOf(
   taskToken: string,
   now: Date,
 ): Question {
-  const { certificate, approvalSeconds, exemptionDays, exemption } = policy;
+  const { certificate, approvalSeconds, exemptionDays, exemption, brake } = policy;
   return {
     questionId: questionIdOf(remediation),
     remediationId: remediation.id,
@@ -72,6 +75,7 @@ export function questionOf(
     cause,
     exemptionDays,
     ...(exemption && { exemption }),
+    ...(brake && { brake }),
     ...(askedAgain && { askedAgain: askedAgain.why }),
     askedAt: now.toISOString(),
     expiresAt: isoAfter(now, secondsInMs(approvalSeconds)),

@@ -74,7 +74,7 @@ export function stageKey(ref: StageRef): string {
 }
 
 /** How people are told which stage is meant: `abcd123456/prod`. */
-export function stageLabel(ref: StageRef): string {
+export function stageLabel(ref: Pick<StageRef, 'apiId' | 'stageName'>): string {
   return `${ref.apiId}/${ref.stageName}`;
 }
 

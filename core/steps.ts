@@ -75,6 +75,8 @@ export const found = z.object({
   createdDate: z.string(),
   clientCertificateId: z.nullable(z.string()),
   finding: z.string(),
+  /** When a generated certificate ends or has ended, of one that is `expiring` or `expired`; ISO 8601. */
+  expirationDate: z.optional(z.string()),
 });
 export type Found = z.infer<typeof found>;
 

@@ -1,8 +1,8 @@
 import type { Decision } from '#core/backout';
 import { shownAs } from '#core/link';
 import type { Question } from '#core/question';
-import type { LiveStage } from '#core/stage';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
+import { type Brakes, brakes } from '#functions/aws/dynamodb/brake';
 import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';
 import { type Links, links } from '#functions/aws/dynamodb/links';
 import { type Questions, questions } from '#functions/aws/dynamodb/questions';
@@ -16,15 +16,16 @@ import {
   questionList,
   questionOutdated,
 } from '#functions/pages/decide-pages';
-import { type Problems, readForm } from '#functions/pages/form';
+import { readForm } from '#functions/pages/form';
 import { changedMeanwhile, linkExpired } from '#functions/pages/link-pages';
 import type { Page } from '#functions/pages/page';
 import { pageHandler } from '#functions/shared/page-handler';
-import { questionNow } from '#functions/shared/question-now';
+import { type QuestionNow, questionNow } from '#functions/shared/question-now';
 import { readSettings } from '#functions/shared/settings';
 
 interface Adapters {
   readonly apiGateway: ApiGateway;
+  readonly brakes: Pick<Brakes, 'state'>;
   readonly exemptions: Pick<Exemptions, 'find' | 'isListed'>;
   readonly links: Links;
   readonly questions: Questions;
@@ -41,11 +42,12 @@ export function decidePage(adapters: Adapters) {
   return pageHandler('decide', links, async ({ link, sent }) => {
     const question = await questions.find({ stage: link.stage, questionId: link.about });
     if (!question) return null;
-    const { live, state, unclear } = await questionNow(adapters, question, now());
+    const seen = await questionNow(adapters, question, now());
+    const { live, state } = seen;
     const shown = shownAs(link, live);
     switch (state.state) {
       case 'open':
-        return openPage(adapters, { question, live, shown, sent, unclear });
+        return openPage(adapters, { ...seen, question, shown, sent });
       case 'answered':
         if (sent?.has('form')) await adapters.tokens.wake(question.taskToken);
         return alreadyDecided(question, live, shown);
@@ -57,24 +59,38 @@ export function decidePage(adapters: Adapters) {
   });
 }
 
-interface Opened {
+interface Opened extends QuestionNow {
   readonly question: Question;
-  readonly live: LiveStage | null;
   readonly shown: string;
   readonly sent: URLSearchParams | undefined;
-  readonly unclear: string | undefined;
 }
 
 /** Shows the form of an open question, or takes what was sent by it. */
-async function openPage(adapters: Adapters, { question, live, shown, sent, unclear }: Opened): Promise<Page> {
-  const { questions, tokens, now } = adapters;
-  if (!sent) return decideForm(question, shown, { unclear });
+async function openPage(adapters: Adapters, opened: Opened): Promise<Page> {
+  const { question, live, shown, sent, unclear, stopped } = opened;
+  if (!sent) return decideForm(question, shown, { unclear, stopped });
   const answer = answerIn(sent);
-  const form = readForm(sent, shown, decideFields(sent), answer ? {} : NO_ANSWER);
+  const form = readForm(sent, shown, decideFields(sent), answer ? {} : { decision: noAnswer(stopped) });
   if (form.is === 'outdated') return changedMeanwhile(question.stage, live, questionList(question));
-  if (form.is === 'wrong' || !answer)
-    return decideForm(question, shown, { unclear, sent, problems: form.is === 'wrong' ? form.problems : NO_ANSWER });
-  const decision = { who: form.who, why: form.why, decidedAt: now().toISOString(), answer };
+  // Nothing is recorded, so the same link approves once fixes go on.
+  if (answer === 'approve' && stopped) return decideForm(question, shown, { unclear, stopped, sent, isRefused: true });
+  if (form.is === 'wrong' || !answer) {
+    return decideForm(question, shown, {
+      unclear,
+      stopped,
+      sent,
+      ...(form.is === 'wrong' && { problems: form.problems }),
+    });
+  }
+  return decide(adapters, opened, { who: form.who, why: form.why, decidedAt: adapters.now().toISOString(), answer });
+}
+
+/** Records the answer, unless somebody was first. */
+async function decide(
+  { questions, tokens }: Adapters,
+  { question, live, shown }: Opened,
+  decision: Decision & Required<Pick<Decision, 'answer'>>,
+): Promise<Page> {
   const isFirst = await questions.decide(question, decision);
   // Read again: whoever came first is in there, and the token of the attempt that waits, which changes no more from here on.
   const closed = (await questions.find(question)) ?? question;
@@ -87,7 +103,9 @@ async function openPage(adapters: Adapters, { question, live, shown, sent, uncle
   return alreadyDecided(closed, live, shown);
 }
 
-const NO_ANSWER: Problems = { decision: 'The form is sent by one of its two buttons, Approve or Decline.' };
+function noAnswer(stopped: string | null): string {
+  return `The form is sent by ${stopped ? 'its button, Decline' : 'one of its two buttons, Approve or Decline'}.`;
+}
 
 function answerIn(sent: URLSearchParams): Decision['answer'] {
   const said = sent.get('decision');
@@ -98,6 +116,7 @@ const store = table(readSettings(process.env, ['TABLE_NAME']).TABLE_NAME);
 
 export const handler = decidePage({
   apiGateway: apiGateway(),
+  brakes: brakes(store),
   exemptions: exemptions(store),
   links: links(store),
   questions: questions(store),

@@ -1,9 +1,12 @@
 import { type BackoutRecord, type Decision, linkState } from '#core/backout';
+import { type EndedBackout, endedBackout } from '#core/backout-ended';
 import { hasExpired, type Link, shownAs } from '#core/link';
 import type { LiveStage } from '#core/stage';
+import { stageKey } from '#core/stage';
 import type { BackoutRequest } from '#core/steps';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type Backouts, backouts } from '#functions/aws/dynamodb/backouts';
+import { type History, history } from '#functions/aws/dynamodb/history';
 import { type Links, links } from '#functions/aws/dynamodb/links';
 import { table } from '#functions/aws/dynamodb/table';
 import { type StateMachine, stateMachine } from '#functions/aws/step-functions';
@@ -17,6 +20,7 @@ import { readSettings } from '#functions/shared/settings';
 interface Adapters {
   readonly apiGateway: ApiGateway;
   readonly backouts: Backouts;
+  readonly history: Pick<History, 'find'>;
   readonly links: Links;
   readonly backout: StateMachine;
   readonly now: () => Date;
@@ -34,7 +38,7 @@ export function revertPage(adapters: Adapters) {
         return sent ? revert(adapters, { record, live, shown, sent }) : revertForm(record, shown);
       case 'used':
         if (sent?.has('form')) await makeGood(adapters, record, link);
-        return alreadyAsked(record, live, shown);
+        return alreadyAsked(record, live, shown, await endOf(adapters, record));
       case 'expired':
         return linkExpired(link.expiresAt, changeList(record));
       case 'outdated':
@@ -59,7 +63,14 @@ async function revert({ backouts, backout, now }: Adapters, { record, live, show
     await startBackout(backout, record, decision);
     return revertStarted(record);
   }
-  return alreadyAsked((await backouts.find(record.stage, record.backoutId)) ?? record, live, shown);
+  return alreadyAsked((await backouts.find(record.stage, record.backoutId)) ?? record, live, shown, null);
+}
+
+/** How the backout ended, that a person asked for; null while it has not. */
+async function endOf({ history }: Adapters, record: BackoutRecord): Promise<EndedBackout | null> {
+  const since = record.decision?.decidedAt ?? record.recordedAt;
+  const entry = await history.find(stageKey(record.stage), since, (each) => endedBackout(each, record) !== null);
+  return entry && endedBackout(entry, record);
 }
 
 /** A decision whose backout was never started, because this function was cut off in between, is made good by asking again. */
@@ -86,6 +97,7 @@ const store = table(TABLE_NAME);
 export const handler = revertPage({
   apiGateway: apiGateway(),
   backouts: backouts(store),
+  history: history(store),
   links: links(store),
   backout: stateMachine(BACKOUT_STATE_MACHINE_ARN),
   now: () => new Date(),

@@ -8,7 +8,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { functionFactory } from '#infra/functions';
 import type { Links } from '#infra/links';
-import { allow, apiPath, onApiGateway, onTable } from '#infra/permissions';
+import { allow, apiPath, onApiGateway, onTable, onTableKeys } from '#infra/permissions';
 import { type TellingParts, telling, tellingRights } from '#infra/telling';
 
 interface Parts {
@@ -44,6 +44,8 @@ export function addRevertPage(scope: Construct, { add, table, links, backout }: 
     environment: { TABLE_NAME: table.tableName, BACKOUT_STATE_MACHINE_ARN: backout.stateMachineArn },
     permissions: [
       onTable(table, 'GetItem', 'UpdateItem'),
+      // How a backout ended.
+      onTableKeys(table, 'HISTORY#', 'Query'),
       onApiGateway(Stack.of(scope), apiPath.stage, 'GET'),
       allow('states:StartExecution', backout.stateMachineArn),
     ],

@@ -6,7 +6,7 @@ import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { functionFactory } from '#infra/functions';
 import type { Links } from '#infra/links';
-import { allow, apiPath, onApiGateway, onTable } from '#infra/permissions';
+import { allow, apiPath, onApiGateway, onTable, onTableKeys } from '#infra/permissions';
 
 export interface PageParts {
   readonly add: ReturnType<typeof functionFactory>;
@@ -53,7 +53,9 @@ export function addDecidePage(
     description: 'The page behind decision links',
     environment: { TABLE_NAME: table.tableName },
     permissions: [
-      onTable(table, 'GetItem', 'UpdateItem'),
+      // The link; the question, and who exempted its stage since; whether the brake is on.
+      onTableKeys(table, ['LINK#', 'STAGE#', 'EXEMPTIONS#', 'BRAKE#'], 'GetItem'),
+      onTableKeys(table, 'STAGE#', 'UpdateItem'),
       onApiGateway(Stack.of(scope), apiPath.stage, 'GET'),
       // The Service Authorization Reference names no resource for it; AWS checks it on the state machine, as CDK grants it.
       allow('states:SendTaskSuccess', remediate.stateMachineArn),

@@ -32,14 +32,16 @@ export function onTable(
   return new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources: [table.tableArn] });
 }
 
-/** The same on items alone whose partition key begins so. */
+/** The same on items alone whose partition key begins so, or so. */
 export function onTableKeys(
   table: Pick<Table, 'tableArn' | 'tableName'>,
-  prefix: string,
+  prefix: string | readonly string[],
   ...actions: readonly TableAction[]
 ): PolicyStatement {
   const statement = onTable(table, ...actions);
-  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': [`${prefix}*`] });
+  statement.addCondition('ForAllValues:StringLike', {
+    'dynamodb:LeadingKeys': [prefix].flat().map((each) => `${each}*`),
+  });
   return statement;
 }
 

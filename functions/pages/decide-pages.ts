@@ -4,44 +4,65 @@ import { backendsClause } from '#core/message-backends';
 import type { Question } from '#core/question';
 import { certificateLabel, type LiveStage, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
-import { facts, presently } from '#functions/pages/facts';
+import { shortAgent } from '#core/user-agent';
+import { facts, moment, presently } from '#functions/pages/facts';
 import { type Button, form, type Problems, whoAndWhy } from '#functions/pages/form';
+import { elsewhere } from '#functions/pages/link-pages';
 import type { Markup, Page } from '#functions/pages/page';
 
 /** The two questions of the form, as far as they were answered. */
 export const decideFields = (sent?: URLSearchParams) => whoAndWhy('Why do you decide so?', sent);
 
-const BUTTONS: readonly Button[] = [
-  { label: 'Approve', look: 'act', name: 'decision', value: 'approve' },
-  { label: 'Decline', look: 'danger', name: 'decision', value: 'decline' },
-];
+const APPROVE: Button = { label: 'Approve', look: 'act', name: 'decision', value: 'approve' };
+const DECLINE: Button = { label: 'Decline', look: 'danger', name: 'decision', value: 'decline' };
 
 interface Form {
   readonly sent?: URLSearchParams;
   readonly problems?: Problems;
   /** Why somebody's wish to leave the stage alone cannot be followed. */
   readonly unclear?: string | undefined;
+  /** Why nothing can be approved now. */
+  readonly stopped?: string | null;
+  /** Whether it was approved all the same, by a form from before. */
+  readonly isRefused?: boolean;
 }
 
 /** The form: what is proposed, and what either answer does. */
-export function decideForm(question: Question, shown: string, { sent, problems, unclear }: Form): Page {
+export function decideForm(question: Question, shown: string, of: Form): Page {
+  const { sent, problems, unclear, stopped, isRefused } = of;
+  const label = stageLabel(question.stage);
   return {
-    status: problems ? 400 : 200,
-    title: `May stagecert give ${stageLabel(question.stage)} a client certificate?`,
+    status: isRefused ? 409 : problems ? 400 : 200,
+    title: stopped ? `${label} cannot be approved now` : `May stagecert give ${label} a client certificate?`,
     content: html`
+      ${stopped ? notNow(stopped, question, isRefused) : ''}
       ${questionList(question)}
       ${unclear ? unclearWish(unclear) : ''}
-      <p>
+      ${
+        stopped
+          ? ''
+          : html`<p>
         If you <strong>approve</strong>, the stage presents the certificate to its backends from then on; a message holds the link
         that undoes it. A backend that asks for a certificate without insisting may refuse one that it does not trust.
-      </p>
+      </p>`
+      }
       <p>
         If you <strong>decline</strong>, stagecert leaves the stage alone for ${question.exemptionDays} days. If nobody answers by
-        ${question.expiresAt}, nothing is changed; its next change asks again.
+        ${moment(question.expiresAt)}, nothing is changed; its next change asks again.
       </p>
-      ${form({ shown, fields: decideFields(sent), buttons: BUTTONS, ...(problems && { problems }) })}
+      ${form({ shown, fields: decideFields(sent), buttons: stopped ? [DECLINE] : [APPROVE, DECLINE], ...(problems && { problems }) })}
     `,
   };
+}
+
+/** The brake stops all fixes, or this one: an approval would only be refused, and the link be used up. */
+function notNow(stopped: string, { expiresAt }: Question, isRefused = false): Markup {
+  return html`
+    <div class="wrong" ${isRefused ? html`role="alert"` : ''}>
+      ${isRefused ? html`<p>Nothing was approved, and nothing was changed.</p>` : ''}
+      <p class="why">${stopped}</p>
+    </div>
+    <p>This link stays good until ${moment(expiresAt)}: once fixes go on, load it again to approve.</p>`;
 }
 
 function unclearWish(problem: string): Markup {
@@ -67,6 +88,7 @@ export function decisionTaken(question: Question, { answer }: Decision): Page {
         }
         A message tells how it ended, within a minute or so.
       </p>
+      ${elsewhere}
     `,
   };
 }
@@ -78,7 +100,7 @@ export function alreadyDecided(question: Question, live: LiveStage | null, shown
   const isOpenStill = isApproved && !question.voided && live?.clientCertificateId === question.from;
   return {
     status: 409,
-    title: `It was ${isApproved ? 'approved' : 'declined'} already`,
+    title: `${stageLabel(question.stage)} was ${isApproved ? 'approved' : 'declined'} already`,
     content: html`
       <p>
         ${printable(who)} (self-declared) ${isApproved ? 'approved' : 'declined'} it at ${decidedAt}: “${printable(why)}”.
@@ -122,7 +144,7 @@ export function questionList(question: Question): Markup {
     ['Backends', backends && backendsClause(backends)],
     ['Because of', `${printable(cause.eventName, 40)} at ${printable(cause.eventTime, 40)}`],
     ['By', printable(cause.actor.arn ?? cause.actor.type)],
-    ['With', cause.actor.userAgent ? printable(cause.actor.userAgent) : null],
+    ['With', cause.actor.userAgent ? shortAgent(cause.actor.userAgent) : null],
     ['Asked again', askedAgain ? printable(askedAgain, 500) : null],
     ['Asked at', askedAt],
     ['Remediation', printable(remediationId)],

@@ -7,6 +7,7 @@ import { certificateLabel, type LiveStage, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
 import { facts, presently } from '#functions/pages/facts';
 import { type Field, form, type Problems, whoAndWhy } from '#functions/pages/form';
+import { elsewhere } from '#functions/pages/link-pages';
 import type { Markup, Page } from '#functions/pages/page';
 
 /** The questions of the form, as far as they were answered. */
@@ -79,6 +80,7 @@ export function exempted(link: Link, live: LiveStage, asked: Exemption, holds: E
     content: html`
       <p>${asked.until === holds.until ? `Until ${holds.until}.` : `Until ${holds.until}, by an earlier decision that reaches further than yours.`} It is in the stage's history.</p>
       ${stageFacts(link, live)}
+      ${elsewhere}
     `,
   };
 }

@@ -10,6 +10,11 @@ export function facts(rows: readonly (readonly [name: string, value: Markup | st
   </dl>`;
 }
 
+/** A time, ISO 8601, that is not broken between its day and its hour. */
+export function moment(at: string): Markup {
+  return html`<time datetime="${at}">${at}</time>`;
+}
+
 /** What the stage holds now, in a sentence. */
 export function presently(live: LiveStage | null): string {
   if (!live) return 'The stage does not exist any more.';

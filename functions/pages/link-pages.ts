@@ -10,6 +10,14 @@ export const unknownLink: Page = {
   content: html`<p>No such link was ever sent, or it was cut short on its way. Copy the whole line from the message.</p>`,
 };
 
+/**
+ * Leads from an answer to the timeline. A link of its own would need a secret that its visitor may not have: whoever was handed
+ * one link of a message has no right to the others.
+ */
+export const elsewhere = html`<p class="aside">
+  The message's link under “What happened to the stage so far” shows how it goes on.
+</p>`;
+
 /** When AWS does not answer: it may be throttling, or down. */
 export const notNow: Page = {
   status: 503,

@@ -1,11 +1,13 @@
 import { html } from 'hono/html';
 import type { BackoutRecord } from '#core/backout';
+import type { EndedBackout } from '#core/backout-ended';
 import { EXEMPTION_DAYS } from '#core/exemption';
 import { backendsClause } from '#core/message-backends';
 import { certificateLabel, type LiveStage, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
 import { facts, presently } from '#functions/pages/facts';
 import { form, type Problems, whoAndWhy } from '#functions/pages/form';
+import { elsewhere } from '#functions/pages/link-pages';
 import type { Markup, Page } from '#functions/pages/page';
 
 /** The two questions of the form, as far as they were answered. */
@@ -45,22 +47,36 @@ export function revertStarted(record: BackoutRecord): Page {
         a minute or so. Then stagecert leaves the stage alone for
         ${record.exemptionDays ?? EXEMPTION_DAYS} days.
       </p>
+      ${elsewhere}
     `,
   };
 }
 
-/** After the first decision: what came of it is for the stage to show, and a backout that never began can be started from here. */
-export function alreadyAsked(record: BackoutRecord, live: LiveStage | null, shown: string): Page {
-  const { who, why, decidedAt } = record.decision ?? { who: '', why: '', decidedAt: '' };
+/** After the first decision: what came of it, and from where a backout that never began can be started. */
+export function alreadyAsked(
+  record: BackoutRecord,
+  live: LiveStage | null,
+  shown: string,
+  ended: EndedBackout | null,
+): Page {
+  const isReverted = ended?.outcome === 'reverted';
   return {
     status: 409,
-    title: 'A revert was asked for already',
+    title: isReverted ? `${stageLabel(record.stage)} was reverted already` : 'A revert was asked for already',
     content: html`
-      <p>${printable(who)} (self-declared) asked for it at ${decidedAt}: “${printable(why)}”. ${presently(live)}</p>
+      <p>${saidOf(record, ended)} ${presently(live)}</p>
       ${changeList(record)}
-      ${live?.clientCertificateId === record.change.to ? startAgain(shown) : ''}
+      ${!ended && live?.clientCertificateId === record.change.to ? startAgain(shown) : ''}
     `,
   };
+}
+
+function saidOf({ decision }: BackoutRecord, ended: EndedBackout | null): string {
+  const { who, why, decidedAt } = decision ?? { who: '', why: '', decidedAt: '' };
+  const whose = `${printable(who)} (self-declared)`;
+  if (ended?.outcome === 'reverted') return `Reverted at ${ended.at} by ${whose}: “${printable(why)}”.`;
+  const asked = `${whose} asked for it at ${decidedAt}: “${printable(why)}”.`;
+  return ended ? `${asked} It ended at ${ended.at} as ${printable(ended.outcome)}: the message says why.` : asked;
 }
 
 /** Asking again starts a backout once at most; where one is under way or has failed it changes nothing. */

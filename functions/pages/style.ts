@@ -19,6 +19,7 @@ a { color: var(--act); }
 .facts dd { margin: 0; font-family: ui-monospace, monospace; font-size: 0.9375rem; }
 .wrong { border-left: 4px solid var(--danger); padding: 0.5rem 0 0.5rem 1rem; margin: 0 0 1.25rem; }
 .wrong p { margin: 0; font-weight: 600; }
+.wrong .why { font-weight: 400; }
 .wrong ul { margin: 0.25rem 0; padding-left: 1.25rem; }
 label { display: block; margin: 1.25rem 0 0.25rem; font-weight: 600; }
 .hint, .problem { margin: 0 0 0.375rem; font-size: 0.9375rem; }
@@ -31,6 +32,7 @@ input[type="number"] { max-width: 10rem; }
 button { flex: 1 1 12rem; min-height: 3rem; padding: 0.5rem 1.25rem; font: inherit; font-weight: 600; border: 2px solid var(--act); border-radius: 0.375rem; background: var(--act); color: var(--on); cursor: pointer; }
 button.danger { border-color: var(--danger); background: var(--danger); }
 button.plain { background: var(--paper); color: var(--act); }
+time { white-space: nowrap; }
 .timeline { list-style: none; margin: 0; padding: 0; }
 .timeline > li { border-left: 2px solid var(--line); padding: 0 0 1rem 1rem; }
 .timeline h3 { font-size: 1rem; margin: 0; }

@@ -1,13 +1,17 @@
+import { stoppedBecause } from '#core/brake-stop';
 import { NO_TAGS } from '#core/exemption-tags';
-import type { Question } from '#core/question';
+import { builtInBrake } from '#core/policy-settings';
+import { askedBy, type Question } from '#core/question';
 import { type QuestionState, questionState } from '#core/question-state';
 import type { LiveStage } from '#core/stage';
 import type { ApiGateway } from '#functions/aws/api-gateway';
+import type { Brakes } from '#functions/aws/dynamodb/brake';
 import type { Exemptions } from '#functions/aws/dynamodb/exemptions';
 import { type LeftAlone, wishAbout } from '#functions/shared/exemption-of';
 
 interface Adapters {
   readonly apiGateway: Pick<ApiGateway, 'getStage'>;
+  readonly brakes: Pick<Brakes, 'state'>;
   readonly exemptions: Pick<Exemptions, 'find' | 'isListed'>;
 }
 
@@ -18,6 +22,8 @@ export interface QuestionNow {
   readonly state: QuestionState;
   /** Somebody wants the stage left alone in words that cannot be followed; printable. */
   readonly unclear: string | undefined;
+  /** Why an approval would only be refused now, of a question that is open; printable. */
+  readonly stopped: string | null;
 }
 
 /**
@@ -30,7 +36,19 @@ export async function questionNow(adapters: Adapters, question: Question, now: D
   const live = await adapters.apiGateway.getStage(question.stage);
   const wish = await wishOf(adapters.exemptions, question, live, now);
   const [left, unclear] = 'problem' in wish ? [null, wish.problem] : [wish.exemption, undefined];
-  return { live, state: questionState(question, live, left, now), unclear };
+  const state = questionState(question, live, left, now);
+  return {
+    live,
+    state,
+    unclear,
+    stopped: state.state === 'open' ? await stopOf(adapters.brakes, question, now) : null,
+  };
+}
+
+/** Whether the brake would stop the fix; its step asks again, whatever was seen here. */
+async function stopOf(brakes: Adapters['brakes'], question: Question, now: Date): Promise<string | null> {
+  const { stage, brake = builtInBrake } = question;
+  return stoppedBecause(await brakes.state(stage), stage, askedBy(question), brake, now);
 }
 
 /** Whether somebody wants the stage left alone while people are asked. */

@@ -1,5 +1,6 @@
 import { AccessDenied, ConcurrentModification, UnexpectedAnswer } from '#core/errors';
 import type { Ruling } from '#core/inspection';
+import { UNREAD_POLICY } from '#core/message-happened';
 import { type Policy, parsePolicy } from '#core/policy';
 import { policyFor } from '#core/policy-decision';
 import { atMost } from '#core/schema-problems';
@@ -51,7 +52,7 @@ export function withoutPreflight(rulingFor: RulingFor): RulingFor {
 async function usablePolicy(parameter: Parameter): Promise<{ policy: Policy; readAt: string } | NoPolicy> {
   const read = await parameter.read();
   if ('unread' in read) {
-    return { kind: 'unread', problem: `The policy could not be read: ${printable(read.unread, 500)}` };
+    return { kind: 'unread', problem: `${UNREAD_POLICY}: ${printable(read.unread, 500)}` };
   }
   const parsed = parsePolicy(read.text);
   if ('policy' in parsed) return { ...parsed, readAt: read.readAt };

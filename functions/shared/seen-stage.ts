@@ -33,9 +33,15 @@ export async function seenAs(
     : { exemption: null };
   const exemption = 'exemption' in wish ? wish.exemption : null;
   const finding = findingOf(live, certificate, exemption, now);
-  const found = { createdDate: live.createdDate, clientCertificateId: live.clientCertificateId, finding };
+  const found = {
+    ...{ createdDate: live.createdDate, clientCertificateId: live.clientCertificateId, finding },
+    ...(certificate.kind === 'generated' && ends(finding) && { expirationDate: certificate.expirationDate }),
+  };
   return { live, found, exemption, problem: 'problem' in wish ? wish.problem : null, ruling };
 }
+
+/** Whether the end of the certificate is what is wrong with the stage. */
+const ends = (finding: Finding): boolean => finding === 'expiring' || finding === 'expired';
 
 /** Only what might be fixed has to come to rest: what is wrong with a certificate is so whatever is done meanwhile. */
 export async function secondsToSettle(

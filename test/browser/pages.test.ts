@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, expect, onTestFinished } from 'vitest';
 import { withoutEvents } from '#test/support/asking';
 import { expectAccessible, expectFitsWindow, openBrowser } from '#test/support/chromium';
+import { operate } from '#test/support/command-line';
 import { linkIn } from '#test/support/pages';
 import { messagesAbout, rest, scenarios } from '#test/support/scenario';
 import {
@@ -50,6 +51,32 @@ test('approve: from the message to the page that says who did it', async ({ serv
   await expectGood(page, 'decided-already');
 });
 
+test('paused: the page says so and takes no approval, by a form from before either; once fixes go on it does', async ({
+  service,
+}) => {
+  const { stage, open } = await told(service, 'prod', 'decide');
+  const [before, paused] = [await open(), await open()];
+  await operate(service, 'pause', '--who', 'Ada', '--why', "orders' backend refuses calls since 14:10");
+  try {
+    await paused.reload();
+    await heading(paused, 'cannot be approved now');
+    expect(await paused.getByRole('button').allTextContents()).toEqual(['Decline']);
+    await expectGood(paused, 'decide-paused');
+    await answer(before, 'Approve');
+    await heading(before, 'cannot be approved now');
+    expect(await before.getByRole('alert').textContent()).toContain('Nothing was approved');
+    expect(await before.getByLabel('Who are you?').inputValue()).toBe('Ada');
+    await expectGood(before, 'decide-refused');
+  } finally {
+    await operate(service, 'resume');
+  }
+  await paused.reload();
+  await answer(paused, 'Approve');
+  await heading(paused, 'approved');
+  await rest(service);
+  expect(await certificateOf(service, stage)).not.toBeNull();
+});
+
 test('decline: the stage stays as it is', async ({ service }) => {
   const { stage, link, open } = await told(service, 'prod', 'decide');
   const page = await open();
@@ -73,8 +100,8 @@ test('revert: the stage is set back, and the page says by whom', async ({ servic
 
   expect(await certificateOf(service, stage)).toBeNull();
   await page.goto(link);
-  await heading(page, 'A revert was asked for already');
-  expect(await page.getByText('Ada (self-declared)').count()).toBe(1);
+  await heading(page, 'was reverted already');
+  expect(await page.getByText(/^Reverted at \S+Z by Ada \(self-declared\)/).count()).toBe(1);
   await expectGood(page, 'reverted-already');
 });
 

@@ -147,6 +147,47 @@ test('an answer is recorded where somebody wants the stage left alone in words t
   expect(await certificateOf(service, stage)).toBeNull();
 });
 
+test('while fixes are paused nothing is approved, which says by whom and how they go on; the same question is approved after', async ({
+  service,
+}) => {
+  const stage = await askedStage(service);
+  const label = labelOf(stage);
+  const id = await questionIn(service, stage.restApiId);
+  const approve = ['approve', label, '--question', id, '--why', 'as agreed'];
+  await operate(service, 'pause', '--who', 'Ada', '--why', 'the backends fail');
+  try {
+    const paused = await operate(service, ...approve);
+    expect([paused.status, paused.stdout]).toEqual([
+      1,
+      expect.stringMatching(
+        /^\S+ was not approved; the question stays open until \S+Z\. Fixes were paused at \S+Z by Ada \(self-declared\): the backends fail\. They go on once a person runs: stagecert resume\n$/,
+      ),
+    ]);
+    const asJson = JSON.parse((await operate(service, ...approve, '--json')).stdout);
+    expect(asJson).toMatchObject({ answered: false, decision: null, stopped: expect.stringContaining('by Ada') });
+    expect((await questionsAbout(service, stage.restApiId)).map(({ status }) => status)).toEqual(['open']);
+  } finally {
+    await operate(service, 'resume');
+  }
+  expect((await operate(service, ...approve)).status).toBe(0);
+  await rest(service);
+  expect(await certificateOf(service, stage)).not.toBeNull();
+});
+
+test('while fixes are paused a question can be declined', async ({ service }) => {
+  const stage = await askedStage(service);
+  const id = await questionIn(service, stage.restApiId);
+  await operate(service, 'pause', '--why', 'the backends fail');
+  try {
+    const decline = await operate(service, 'decline', labelOf(stage), '--question', id, '--why', 'not now');
+    expect(decline.status).toBe(0);
+    await rest(service);
+  } finally {
+    await operate(service, 'resume');
+  }
+  expect(await toldAbout(service, stage.restApiId)).toEqual(['asked', 'declined']);
+});
+
 test('a question that has expired cannot be answered, also where nothing has closed it yet', async ({ service }) => {
   const stage = await askedStage(service);
   const id = await questionIn(service, stage.restApiId);

@@ -39,9 +39,17 @@ describe('a digest', () => {
     const { body, subject, machine, attributes } = digestOf(waiting);
     for (const { stage: of } of waiting) expect(body).toContain(`Stage abcdef74gh/${of?.stageName} now presents`);
     expect(body.split('\n').filter((line) => line === url)).toHaveLength(2 * 37);
-    expect(subject).toBe('[stagecert] digest: 37 messages about stages in 111122223333 eu-west-1');
+    expect(subject).toBe('[stagecert] digest: 37 messages about stages in 111122223333 eu-west-1 (37 fixed)');
     expect((machine as unknown as { messages: unknown[] }).messages).toHaveLength(37);
     expect(attributes).toMatchObject({ outcome: 'digest', severity: 'low', account: '111122223333' });
+  });
+
+  test('says in its subject what is gravest, as far as there is room', () => {
+    const subject = (...waiting: Telling[]) => digestOf(waiting).subject.replace(/^.*eu-west-1/, '');
+    const { fixed, failed, asked, declined, contested } = tellings;
+    expect(subject(fixed, asked, failed, fixed)).toBe(' (1 failed, 1 asked, 2 fixed)');
+    expect(subject(declined, contested, asked, failed)).toBe(' (1 failed, 1 contested)');
+    expect(subject(fixed, tellings['failed, which stopped all fixes'])).toBe(' (all fixes are stopped)');
   });
 
   test('asks for as much attention as the gravest of its messages', () => {

@@ -97,14 +97,14 @@ describe('the message about a fix says of its backends', () => {
 
 test('the name of the API stands in the message and, after what identifies the stage, in the subject', () => {
   const { subject, body } = messageOf(backendsOf([], 'orders'));
-  expect(subject).toBe('[stagecert] fixed: abcdef74gh/prod in 111122223333 eu-west-1 (orders)');
+  expect(subject).toBe('[stagecert] fixed, given a certificate: abcdef74gh/prod in 111122223333 eu-west-1 (orders)');
   expect(body).toMatch(/^ {2}API {10}orders$/m);
 });
 
 test('an API that is called like a stage pushes nothing of the true one out of the subject', () => {
   const { subject } = messageOf(backendsOf([], `x) in 999999999999 ${'y'.repeat(300)}\nBcc: evil@evil.example 大きさ`));
   expect(subject).toMatch(/^[ -~]{1,99}$/);
-  expect(subject).toMatch(/^\[stagecert\] fixed: abcdef74gh\/prod in 111122223333 eu-west-1 \(x/);
+  expect(subject).toMatch(/^\[stagecert\] fixed, given a certificate: abcdef74gh\/prod in 111122223333 eu-west-1 \(x/);
 });
 
 test('hostile names, hosts and reasons add no paragraph, no link and no disguise to a message', () => {

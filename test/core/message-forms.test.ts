@@ -94,6 +94,11 @@ test.each<[keyof typeof tellings, (string | RegExp)[]]>([
   ['expired', [/nobody answered in time/, /No answer is no/]],
   ['void after an approval', [/no longer what was asked about/, /The approval is void/]],
   ['contested', [/is contested/, /Contested by +arn/, /CERTIFICATE_ID/]],
+  ['told of one that ends', [/is expiring, and ends at 2026-03-21T12:00:00.000Z\./, /Expires +2026-03-21/]],
+  ['told of one that has ended', [/is expired since 2026-02-28T12:00:00.000Z\./, /Expires +2026-02-28/]],
+  ['told of a broken one', [/is dangling: API Gateway has none of that id\./]],
+  ['refused by a pause', [/was left as it is: fixes are paused\./, /paused at .* by dana/, /stagecert resume/]],
+  ['refused by a tag', [/was left as it is: exemption tag unclear\./]],
   ['refused by the policy', [/because of the policy/, /stagecert policy check/]],
   ['refused by the brake', [/because of the brake/, /stagecert resume/]],
   [

@@ -50,8 +50,7 @@ describe.each(kinds)('what stands for a refused message about a stage that was %
 
   test('is the same message to those who count, filter and thread', () => {
     expect(replacement.messageId).toBe(message.messageId);
-    const { apiName: _, ...attributes } = message.attributes;
-    expect(replacement.attributes).toEqual(attributes);
+    expect(replacement.attributes).toEqual(message.attributes);
     expect(replacement.chat.metadata.threadId).toBe(message.chat.metadata.threadId);
   });
 
@@ -79,9 +78,10 @@ describe.each(kinds)('what stands for a refused message about a stage that was %
       const full = messageFor(poisoned(of), ways, { inChat: true });
       expect(JSON.stringify(full)).toContain(POISON);
       expect(JSON.stringify(full)).toContain(OUTSIDE);
-      const plain = JSON.stringify(replacementOf(full, `${WHY}: ${POISON}`));
-      expect(plain).toMatch(/^[\x20-\x7e]*$/);
-      expect(plain).not.toContain(OUTSIDE);
+      const { attributes, ...forms } = replacementOf(full, `${WHY}: ${POISON}`);
+      expect(JSON.stringify([attributes, forms])).toMatch(/^[\x20-\x7e]*$/);
+      expect(JSON.stringify(forms)).not.toContain(OUTSIDE);
+      expect(attributes.apiName).toBe(OUTSIDE);
     }
   });
 });
@@ -120,6 +120,22 @@ test.each<[string, Partial<Notice>, Date, object]>([
   expect(machine).toMatchObject({ outcome: 'exempt', headline: expect.stringContaining(said), ...facts });
   // A fact that is not known is not there.
   expect(chat.content.description).not.toMatch(/` *`/);
+});
+
+test('lets the filters for an API through, of whose name SNS gets the characters that it surely takes', () => {
+  const named = (apiName: string) => {
+    const backends = { known: true as const, apiName, presenting: 1, never: 0, hosts: [], moreHosts: 0 };
+    return replacementOf(messageFor({ ...tellings.fixed, backends }), WHY).attributes;
+  };
+  expect(named('orders')).toMatchObject({ apiName: 'orders', mode: 'approve' });
+  expect(named('B\u00fccher v2')).toMatchObject({ apiName: 'B?cher v2' });
+  expect(Object.keys(named('orders'))).toHaveLength(10);
+});
+
+test('has the address of the console where the message has it', () => {
+  const { body } = replacementOf(messageFor(tellings.fixed, linksOf(tellings.fixed)), WHY);
+  expect(body).toMatch(/^https:\/\/eu-west-1\.console\.aws\.amazon\.com\/\S+$/m);
+  expect(replacementOf(messageFor(tellings.fixed), WHY).body).not.toContain('://');
 });
 
 test('says that all fixes are stopped, as the message did', () => {

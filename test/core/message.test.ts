@@ -213,7 +213,7 @@ test('hostile text is no link, no markdown and no disguise for programs and in c
       );
       const [, ...facts] = chat.content.description.split('\n');
       for (const line of facts) expect(line).toMatch(CHAT_LINE);
-      expect(chat.content.title).toMatch(/^stagecert, [a-z-]+: `[^`<>@&|]+`$/);
+      expect(chat.content.title).toMatch(/^stagecert, [a-z0-9, -]+: `[^`<>@&|]+`$/);
       for (const text of [...textsIn(machine), ...textsIn(chat)]) {
         expect(text).not.toMatch(LINK);
         expect(text).not.toMatch(DISGUISES);

@@ -1,5 +1,6 @@
 /** One message of each kind that people get, for tests of what holds for all of them. */
-import { stageFullBecause } from '#core/brake';
+import { pausedBecause, stageFullBecause } from '#core/brake';
+import { UNREAD_POLICY } from '#core/message-happened';
 import { reversed } from '#core/stage';
 import type { Telling } from '#core/telling';
 import { certificate, change, ending, inDays, live, stage } from '#test/core/given';
@@ -64,7 +65,14 @@ export const tellings = {
     policy: { ...policy, mode: 'notify' },
   }),
   'told of a broken one': unchanged({ outcome: 'told', found: found('dangling') }),
-  'told of one that ends': unchanged({ outcome: 'told', found: found('expiring') }),
+  'told of one that ends': unchanged({
+    outcome: 'told',
+    found: { ...found('expiring'), clientCertificateId: '3kxqri', expirationDate: inDays(20) },
+  }),
+  'told of one that has ended': unchanged({
+    outcome: 'told',
+    found: { ...found('expired'), clientCertificateId: '3kxqri', expirationDate: inDays(-1) },
+  }),
   declined: unchanged({
     outcome: 'declined',
     found: found('missing'),
@@ -80,11 +88,27 @@ export const tellings = {
   }),
   'refused by the policy': refused('policy'),
   'refused by the brake': refused('brake'),
+  'refused by a pause': {
+    ...refused('brake'),
+    refused: {
+      kind: 'brake',
+      why: pausedBecause({ by: 'person', who: 'dana', why: 'the backends fail', at: inDays(-1) }),
+    },
+  },
   'refused by the brake of a stage': {
     ...refused('brake'),
     refused: { kind: 'brake', why: stageFullBecause(stage) },
   },
   'refused by an exemption': refused('exemption'),
+  'refused by a tag': {
+    ...refused('exemption'),
+    refused: { kind: 'exemption', why: 'stagecert:exempt-until is "soon"' },
+  },
+  'refused by a policy that cannot be followed': { ...refused('policy'), policy },
+  'refused by a policy that cannot be read': {
+    ...refused('policy'),
+    refused: { kind: 'policy', why: `${UNREAD_POLICY}: AccessDenied` },
+  },
   'refused for the quota': refused('quota'),
   'refused by the preflight': { ...refused('preflight'), certificate, preflight: preflight('fails-with-it') },
   'fixed after a preflight': { ...ending({ policy }), preflight: preflight('works') },
@@ -103,6 +127,21 @@ export const tellings = {
     failure,
     brakeOn: { why: 'within an hour 5 fixes failed; the policy stops at 5', at: inDays(0) },
   }),
+  'reverted, which stopped all fixes': ending({
+    outcome: 'reverted',
+    change: reversed(change),
+    decision,
+    brakeOn: { why: 'within an hour 5 were reverted', at: inDays(0) },
+  }),
+  'a backout that failed': unchanged({ outcome: 'failed', found: undefined, decision, failure }),
+  'failed after it was declined': unchanged({
+    outcome: 'failed',
+    found: found('missing'),
+    decision: { ...decision, answer: 'decline' },
+    exemptUntil: inDays(30),
+    failure,
+  }),
+  'failed before a change': unchanged({ outcome: 'failed', found: found('missing'), failure }),
   'failed after the fix': ending({ outcome: 'failed', failure, verified: true }),
   unreadable: unchanged({
     outcome: 'failed',

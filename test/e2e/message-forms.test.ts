@@ -10,7 +10,9 @@ test('the subject names the API, the stage, the account and the outcome, for sub
   const { restApiId } = await createStage(service);
   await rest(service);
   const [message] = await messagesAbout(service, restApiId);
-  expect(message?.subject).toBe(`[stagecert] fixed: ${restApiId}/prod in 000000000000 us-east-1 (orders)`);
+  expect(message?.subject).toBe(
+    `[stagecert] fixed, given a certificate: ${restApiId}/prod in 000000000000 us-east-1 (orders)`,
+  );
   expect(message?.attributes).toMatchObject({
     ...{ outcome: 'fixed', severity: 'low', mode: 'enforce', apiName: 'orders', apiId: restApiId, stageName: 'prod' },
     ...{ account: '000000000000', region: 'us-east-1' },
@@ -24,7 +26,10 @@ test('an API whose name is full of HTML, markdown, links and shell comes out har
   const [message] = await messagesAbout(service, restApiId);
   expect(message?.body).not.toMatch(/evil\.example|\u202e/);
   expect(message?.subject).not.toMatch(/evil\.example|\u202e/);
-  const links = message?.body.match(/^.*https?:.*$/gm) ?? [];
+  const [console, ...links] = message?.body.match(/^.*https?:.*$/gm)?.reverse() ?? [];
+  expect(console).toBe(
+    `https://us-east-1.console.aws.amazon.com/apigateway/main/apis/${restApiId}/stages?api=${restApiId}&region=us-east-1`,
+  );
   for (const link of links) expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/(revert|status)\/[\w-]{43}$/);
   expect(links).toHaveLength(2);
 });

@@ -3,6 +3,7 @@ import { ownMutations } from '#test/support/blast-radius';
 import { comparable, fixedStage, submit, type Visited, visit } from '#test/support/pages';
 import { messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { certificateOf } from '#test/support/service';
+import { historyOf } from '#test/support/table';
 
 const test = scenarios('promptAssembly');
 
@@ -73,6 +74,37 @@ test.for([
   expect(await ownMutations(service)).toEqual([]);
   expect(await service.executions.about(stage.restApiId, 'Backout')).toEqual([]);
   expect((await submit(service, link)).status).toBe(200);
+});
+
+test('after the revert the page says when it was done, by whom, and what the stage is now', async ({ service }) => {
+  const { link, ...stage } = await fixedStage(service);
+  await submit(service, link);
+  await rest(service);
+  const page = await visit(link);
+
+  expect(page.status).toBe(409);
+  expect(page.text).toContain(`<h1>${stage.restApiId}/prod was reverted already</h1>`);
+  const [outcome] = (await historyOf(service, stage)).filter(({ detail }) => detail.outcome === 'reverted');
+  expect(page.text).toContain(
+    `Reverted at ${outcome?.at} by On-call (self-declared): “The backend refuses it”. It presents no client certificate now.`,
+  );
+  expect(page.text).not.toContain('<form');
+});
+
+test('a revert that came to nothing is not said to be done', async ({ service }) => {
+  const { link, ...stage } = await fixedStage(service);
+  const update = { service: 'apigateway', operation: 'UpdateStage' };
+  await service.control.fault({ ...update, every: true }, { error: 'AccessDeniedException', status: 403 });
+  await submit(service, link);
+  await rest(service);
+  const { text } = await visit(link);
+
+  expect(text).toContain('A revert was asked for already');
+  expect(text).toMatch(
+    /On-call \(self-declared\) asked for it at \S+Z: “.*”\. It ended at \S+Z as failed: the message/,
+  );
+  expect(text).not.toContain('<form');
+  expect(await certificateOf(service, stage)).not.toBeNull();
 });
 
 test('what a person typed stands in page and message as text, on one line, without links', async ({ service }) => {

@@ -34,7 +34,7 @@ test('a second post changes nothing and says who reverted, when and why', async 
   const second = await submit(service, link, { who: 'Grace', why: 'Me too' });
 
   expect(second.status).toBe(409);
-  expect(second.text).toMatch(/Ada \(self-declared\) asked for it at \d{4}-.*The backend refuses it/);
+  expect(second.text).toMatch(/Reverted at \d{4}-\S+Z by Ada \(self-declared\): “The backend refuses it/);
   expect((await visit(link)).status).toBe(409);
   expect(await ownMutations(service)).toEqual([]);
   expect(await service.executions.about(stage.restApiId, 'Backout')).toHaveLength(1);

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { questionOf } from '#core/question';
 import type { StageRef } from '#core/stage';
 import type { ApiGateway } from '#functions/aws/api-gateway';
+import { brakes } from '#functions/aws/dynamodb/brake';
 import { exemptions } from '#functions/aws/dynamodb/exemptions';
 import { links } from '#functions/aws/dynamodb/links';
 import { questions } from '#functions/aws/dynamodb/questions';
@@ -30,6 +31,7 @@ async function pages() {
   const woken: string[] = [];
   const page = decidePage({
     apiGateway: { getStage: async (ref: StageRef) => live({ ref }) } as ApiGateway,
+    brakes: brakes(table),
     exemptions: exemptions(table),
     links: links(table),
     questions: store,

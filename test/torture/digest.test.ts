@@ -51,7 +51,7 @@ test('of many messages the first are sent, and the rest in one that loses none',
   for (const id of ids) expect(await endings(service, id)).toEqual(['fixed']);
 
   const digest = messages.find(isDigest) as DeliveredMessage;
-  expect(digest.subject).toBe('[stagecert] digest: 3 messages about stages in 000000000000 us-east-1');
+  expect(digest.subject).toBe('[stagecert] digest: 3 messages about stages in 000000000000 us-east-1 (3 fixed)');
   const [, restApiId = ''] = /Stage (\w+)\/stage1 now/.exec(digest.body) ?? [];
   await submit(service, linksIn(digest)[0] as string);
   expect(await certificateOf(service, { restApiId, stageName: 'stage1' })).toBeNull();

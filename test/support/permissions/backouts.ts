@@ -1,5 +1,5 @@
 import { invoke } from '#test/support/invoke';
-import { revertLinkIn, submit } from '#test/support/pages';
+import { revertLinkIn, submit, visit } from '#test/support/pages';
 import { messagesAbout, rest } from '#test/support/scenario';
 import { fixed } from './fixes.ts';
 import { ofBothApis, type Scenario } from './scenario.ts';
@@ -17,15 +17,21 @@ export const backouts: readonly Scenario[] = [
       const link = revertLinkIn((await messagesAbout(service, stage.apiId)).at(-1));
       const page = await submit(service, link);
       const reverted = await cameOf(service, stage);
+      const { text } = await visit(link);
       await rest(service, DAY + 3_600);
       await invoke(service, 'CleanUpCertificates', {});
-      return { ...reverted, page: page.status, certificates: await certificatesThere(service) };
+      return {
+        ...reverted,
+        page: page.status,
+        says: /Reverted at/.test(text),
+        certificates: await certificatesThere(service),
+      };
     },
     {
       ended: ['fixed', 'reverted'],
       recorded: ['patching', 'fixed', 'exempted', 'reverted'],
       told: ['fixed', 'reverted'],
-      ...{ backends: SHOWN, presents: false, page: 200, certificates: 0 },
+      ...{ backends: SHOWN, presents: false, page: 200, says: true, certificates: 0 },
     },
   ),
   ...ofBothApis(

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { endedBackout } from '#core/backout-ended';
+import { happeningOf } from '#core/ending';
+import { nextEntry } from '#core/history';
+import { reversed } from '#core/stage';
+import type { Ending } from '#core/steps';
+import { change, ending, inDays, now } from '#test/core/given';
+
+const record = { backoutId: 'remediation-1-1' };
+const decision = { who: 'dana', why: 'the backend refuses it', decidedAt: inDays(0) };
+const of = (differing: Partial<Ending>) => nextEntry('chain', null, happeningOf(ending(differing), now));
+const at = now.toISOString();
+
+test.each(['reverted', 'refused', 'gone', 'failed'] as const)(
+  'a backout that ended as %s is known by its entry',
+  (outcome) => {
+    const entry = of({ outcome, decision, change: reversed(change) });
+    expect(endedBackout(entry, record)).toEqual({ outcome, at });
+  },
+);
+
+test.each<[string, Partial<Ending>]>([
+  ['the fix itself', {}],
+  ['the fix itself, after an approval', { decision: { ...decision, answer: 'approve' } }],
+  ['the backout of another fix', { outcome: 'reverted', decision, backoutId: 'remediation-1-2' }],
+])('%s is not the end of the backout', (_what, differing) => {
+  expect(endedBackout(of(differing), record)).toBeNull();
+});
+
+test('an entry of another kind is not, whatever it holds', () => {
+  const entry = { ...of({ outcome: 'reverted', decision }), kind: 'exempted' as const };
+  expect(endedBackout(entry, record)).toBeNull();
+});

@@ -1,0 +1,71 @@
+import { afterEach, expect } from 'vitest';
+import { type AskedStage, askedStage, press, questionsAbout, toldAbout } from '#test/support/asking';
+import { operate } from '#test/support/command-line';
+import { hiddenFields, post, type Visited, visit } from '#test/support/pages';
+import { rest, scenarios } from '#test/support/scenario';
+import { certificateOf, type Service } from '#test/support/service';
+
+const test = scenarios('askingAssembly');
+
+let used: Service | undefined;
+afterEach(async () => {
+  if (used) await operate(used, 'resume');
+});
+
+/** A stage about which people were asked before fixes were paused, and what its form said then. */
+async function pausedWhileAsked(service: Service): Promise<AskedStage & { before: Visited }> {
+  used = service;
+  const stage = await askedStage(service);
+  const before = await visit(stage.link);
+  await operate(service, 'pause', '--who', 'Ada <b>', '--why', 'the backends fail');
+  return { ...stage, before };
+}
+
+const wordsOf = ({ text }: Visited) => text.replace(/<style>.*<\/style>/s, '').replace(/\s+/g, ' ');
+const buttonsOf = ({ text }: Visited) => [...text.matchAll(/<button [^>]*value="(\w+)"/g)].map(([, value]) => value);
+
+const EXPLAINED =
+  /Fixes were paused at \S+Z by Ada &lt;b&gt; \(self-declared\): the backends fail\. They go on once a person runs: stagecert resume/;
+
+test('while fixes are paused the page says so, by whom and how they go on, and lets its reader decline only', async ({
+  service,
+}) => {
+  const stage = await pausedWhileAsked(service);
+  expect(buttonsOf(stage.before)).toEqual(['approve', 'decline']);
+  const page = await visit(stage.link);
+  expect(page.status).toBe(200);
+  expect(wordsOf(page)).toMatch(/<h1>\S+\/prod cannot be approved now<\/h1>/);
+  expect(wordsOf(page)).toMatch(EXPLAINED);
+  expect(wordsOf(page)).not.toContain('you <strong>approve');
+  expect(buttonsOf(page)).toEqual(['decline']);
+
+  expect((await press(stage.link, 'decline')).status).toBe(200);
+  await rest(service);
+  expect(await toldAbout(service, stage.restApiId)).toEqual(['asked', 'declined']);
+});
+
+test('an approval by a form from before the pause is refused, and does not use the link up', async ({ service }) => {
+  const stage = await pausedWhileAsked(service);
+  const approval = { ...hiddenFields(stage.before), who: 'Dana', why: 'As agreed', decision: 'approve' };
+  const refused = await post(stage.link, approval);
+  expect(refused.status).toBe(409);
+  expect(wordsOf(refused)).toContain('Nothing was approved, and nothing was changed.');
+  expect(wordsOf(refused)).toMatch(EXPLAINED);
+  expect(refused.text).toContain('value="As agreed"');
+  expect(buttonsOf(refused)).toEqual(['decline']);
+  await rest(service);
+  expect(await questionsAbout(service, stage.restApiId)).toMatchObject([{ status: 'open' }]);
+  expect(await toldAbout(service, stage.restApiId)).toEqual(['asked']);
+
+  await operate(service, 'resume');
+  expect((await post(stage.link, approval)).status).toBe(200);
+  await rest(service);
+  expect(await certificateOf(service, stage)).not.toBeNull();
+});
+
+test('where the stage has changed as well, that is what its reader is told', async ({ service }) => {
+  const stage = await pausedWhileAsked(service);
+  const outdated = { form: 'of another stage', who: 'Dana', why: 'As agreed', decision: 'approve' };
+  const page = await post(stage.link, outdated);
+  expect([page.status, wordsOf(page)]).toEqual([409, expect.stringContaining('changed while you read')]);
+});
