@@ -11,10 +11,10 @@ export default defineConfig({
     // The SDK and the CDK are loaded once per worker instead of once per file; no test replaces a module.
     isolate: false,
     // A test that is the first to synthesize, or to start a sandbox, waits for that; machines that build are busy.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // By default what is awaited has one second, which a busy machine can need for a single answer.
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 60_000 } },
     // CDK's own check of templates takes 2 s each time; `npm run synth` has it.
     env: { TZ: 'UTC', CDK_VALIDATION: 'false' },
     coverage: {

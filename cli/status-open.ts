@@ -5,6 +5,7 @@ import { isAbout } from '#core/exemption-notice';
 import { hasExpired } from '#core/link';
 import { stageLabel } from '#core/stage';
 import type { ApiGateway } from '#functions/aws/api-gateway';
+import type { Brakes } from '#functions/aws/dynamodb/brake';
 import type { Contests } from '#functions/aws/dynamodb/contests';
 import type { Exemptions } from '#functions/aws/dynamodb/exemptions';
 import type { Questions } from '#functions/aws/dynamodb/questions';
@@ -32,6 +33,7 @@ export interface ContestedStage {
 
 interface Adapters {
   readonly apiGateway: Pick<ApiGateway, 'getStage'>;
+  readonly brakes: Pick<Brakes, 'state'>;
   readonly contests: Pick<Contests, 'contested'>;
   readonly exemptions: Pick<Exemptions, 'find' | 'isListed'>;
   readonly executions: Pick<Executions, 'isRunning'>;

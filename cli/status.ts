@@ -46,10 +46,13 @@ export async function printStatus(args: readonly string[], terminal: Terminal, a
 async function statusOf(service: Deployment, around: Surroundings): Promise<Status> {
   const now = around.now();
   const { table, where, clientOptions } = service;
-  const { pause, fixes } = await brakes(table).state(where);
+  const brake = await brakes(table).state(where);
+  const { pause, fixes } = brake;
   const limits = fixes?.limits ?? builtInBrake;
   const adapters = {
     ...{ apiGateway: liveStages(service, around.pause), executions: executions(new SFNClient(clientOptions)) },
+    // The same for all questions.
+    brakes: { state: async () => brake },
     ...{ contests: contests(table), exemptions: exemptions(table), questions: questions(table) },
   };
   const left = (await collected(brakes(table).left(where))).map(({ stage, at }) => ({ stage: stageLabel(stage), at }));

@@ -1,4 +1,5 @@
 import type { Activity, Clock, Timer } from './contract.ts';
+import { atRate } from './rate.ts';
 import { createTimerQueue } from './timer-queue.ts';
 
 /** The longest delay that `setTimeout` takes; it fires at once for a longer one. */
@@ -14,8 +15,17 @@ export interface MovableClock extends Clock {
   close(): void;
 }
 
+/** What the clock goes by. */
+interface ClockOptions {
+  readonly activity: Activity;
+  readonly wall?: () => number;
+  /** Seconds of the clock in a second of wall time; 1 unless given. */
+  readonly rate?: number;
+}
+
 /**
- * Makes the sandbox's clock: wall time plus an offset. It never goes back.
+ * Makes the sandbox's clock: wall time plus an offset. It never goes back. At another rate than 1 it begins at wall time, and goes
+ * slower or faster from there.
  *
  * Timers fire by themselves as time passes. A move waits until the machine rests (so that calls in flight finish at the old
  * time), then fires the timers that fall due on the way one by one in their order, the clock standing still at each one's
@@ -23,21 +33,22 @@ export interface MovableClock extends Clock {
  *
  * The clock never keeps the process alive: whoever serves does.
  */
-export function createClock({ activity, wall = Date.now }: { activity: Activity; wall?: () => number }): MovableClock {
+export function createClock({ activity, wall = Date.now, rate = 1 }: ClockOptions): MovableClock {
   const queue = createTimerQueue();
-  let offset = 0;
+  const elapsed = (): number => atRate(wall(), rate);
+  let offset = wall() - elapsed();
   /** Where the clock stands during a move; undefined while it runs. */
   let standing: number | undefined;
   let alarm: NodeJS.Timeout | undefined;
   let lastMove: Promise<void> = Promise.resolve();
 
-  const now = (): number => standing ?? wall() + offset;
+  const now = (): number => standing ?? elapsed() + offset;
 
   function arm(): void {
     clearTimeout(alarm);
     const due = queue.earliest();
     if (due === undefined || standing !== undefined) return;
-    alarm = setTimeout(fireDue, Math.min(Math.max(due - now(), 0), MAX_DELAY_MS)).unref();
+    alarm = setTimeout(fireDue, Math.min(Math.max(due - now(), 0) / rate, MAX_DELAY_MS)).unref();
   }
 
   function fireDue(): void {
@@ -65,7 +76,7 @@ export function createClock({ activity, wall = Date.now }: { activity: Activity;
       await fireUpTo(target);
       standing = target;
     } finally {
-      offset = now() - wall();
+      offset = now() - elapsed();
       standing = undefined;
       arm();
     }

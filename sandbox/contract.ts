@@ -8,7 +8,7 @@ export interface Timer {
   cancel(): void;
 }
 
-/** Wall time plus an offset that only `/_sandbox/clock` moves. */
+/** Wall time, at its rate, plus an offset that only `/_sandbox/clock` moves. */
 export interface Clock {
   /** Epoch milliseconds as the sandbox sees them. */
   now(): number;

@@ -42,7 +42,8 @@ export interface Faults {
    * @param input what the call was given, as plain JSON values
    */
   match(service: string, operation: string, caller: string, input?: unknown): FaultEffect | undefined;
-  list(): readonly Fault[];
+  /** Each fault as it was added, with the number of calls to which its effect has happened. */
+  list(): readonly (Fault & { readonly met: number })[];
   /** Forgets all faults, and lets go of the calls that are held. */
   clear(): void;
   /** Resolves when the faults of now are cleared: what a call waits for that is held. */
@@ -53,6 +54,8 @@ interface Armed {
   readonly fault: Fault;
   /** Matching calls since the fault was added. */
   count: number;
+  /** Those of them that had its effect. */
+  met: number;
   readonly draw: () => number;
 }
 
@@ -64,15 +67,17 @@ export function createFaults(served: ServedOperations): Faults {
   return {
     add(input) {
       const fault = schema.parse(input);
-      armed.push({ fault, count: 0, draw: createDraw(fault.seed) });
+      armed.push({ fault, count: 0, met: 0, draw: createDraw(fault.seed) });
     },
     match(service, operation, caller, input) {
       const concerned = armed.filter(
         ({ fault }) => matches(fault, service, operation, caller) && contains(input, fault.containing),
       );
-      return concerned.filter(hits)[0]?.fault.then;
+      const [first] = concerned.filter(hits);
+      if (first) first.met += 1;
+      return first?.fault.then;
     },
-    list: () => armed.map(({ fault }) => fault),
+    list: () => armed.map(({ fault, met }) => ({ ...fault, met })),
     clear() {
       armed = [];
       clearing.resolve();

@@ -15,6 +15,11 @@ export interface SandboxOptions {
   readonly log?: (line: string) => void;
   /** Where functions run: in threads of their own unless given. */
   readonly threads?: Threads;
+  /**
+   * Seconds that pass in the sandbox in a second of wall time, by its clock and by the deadlines of its functions; 1 unless given.
+   * At a low one what it does depends little on how fast the machine is.
+   */
+  readonly rate?: number;
 }
 
 /** A running sandbox. */
@@ -39,13 +44,14 @@ export async function startSandbox({
   region = 'us-east-1',
   log,
   threads = newThreads,
+  rate = 1,
 }: SandboxOptions): Promise<Sandbox> {
   const read = readAssembly(assembly);
   const place = { account: ACCOUNT, region };
   const server = await bindServer(port);
   try {
     const model = loadModel(read, { ...place, url: server.url });
-    const { answerers, stop } = await wire(model, { place, url: server.url, log, threads });
+    const { answerers, stop } = await wire(model, { place, url: server.url, log, threads, rate });
     server.serve(answerers);
     return {
       url: server.url,

@@ -43,6 +43,8 @@ interface Surroundings {
   /** Called with every line that a function writes. */
   readonly log: ((line: string) => void) | undefined;
   readonly threads: Threads;
+  /** Seconds that pass in a second of wall time. */
+  readonly rate: number;
 }
 
 /**
@@ -53,10 +55,10 @@ interface Surroundings {
  */
 export async function wire(
   model: Model,
-  { place, url, log, threads }: Surroundings,
+  { place, url, log, threads, rate }: Surroundings,
 ): Promise<{ answerers: Answerers; stop: () => Promise<void> }> {
   const activity = createActivity();
-  const clock = createClock({ activity });
+  const clock = createClock({ activity, rate });
   const access = createAccess(model.policies, { place, clock });
   checkTrust(model, access);
   const encryption = createEncryption(model, place);
@@ -65,7 +67,7 @@ export async function wire(
   const aws = createServices(
     model,
     shared,
-    createLambdaRuntime(model.functions, { ...shared, logs, endpointUrl: url, threads }),
+    createLambdaRuntime(model.functions, { ...shared, logs, endpointUrl: url, threads, rate }),
   );
   const dynamodb = await startDynamoDb(model.tables, place);
   const served = servedOperations(aws.services);

@@ -12,6 +12,8 @@ export interface EnvironmentOptions {
   /** All that the function sees of `process.env`. */
   readonly variables: Readonly<Record<string, string>>;
   readonly clockOffset: BigInt64Array;
+  /** Seconds that pass for the function in a second of wall time. */
+  readonly rate: number;
   readonly onLine: (line: string) => void;
   readonly threads: Threads;
 }
@@ -30,7 +32,7 @@ export interface Environment {
 
 /** Starts a worker; its code is loaded with the first invocation. */
 export function startEnvironment(options: EnvironmentOptions): Environment {
-  const { threads, clockOffset, variables } = options;
+  const { threads, clockOffset, rate, variables } = options;
   const { file, exportName } = handlerOf(options);
   let alive = true;
   let current: Invocation | undefined;
@@ -48,7 +50,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
     else if (message.fatal) end(new FunctionError(message.errorType, message.errorMessage));
     else current?.reject(new FunctionError(message.errorType, message.errorMessage));
   });
-  const start: WorkerStart = { kind: 'start', file, exportName, variables, clockOffset };
+  const start: WorkerStart = { kind: 'start', file, exportName, variables, clockOffset, rate };
   worker.postMessage(start);
   const terminate = async () => {
     alive = false;
@@ -64,7 +66,7 @@ export function startEnvironment(options: EnvironmentOptions): Environment {
       const timer = setTimeout(() => {
         end(new FunctionError('Sandbox.Timedout', timeoutMessage(invocation)));
         void terminate();
-      }, invocation.timeoutMs);
+      }, invocation.timeoutMs / rate);
       worker.postMessage({ kind: 'invoke', ...invocation } satisfies WorkerInvocation);
       return promise.finally(() => {
         clearTimeout(timer);

@@ -7,8 +7,10 @@ export interface WorkerStart {
   readonly exportName: string;
   /** All that the function sees of `process.env`. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Milliseconds that the sandbox's clock is ahead of the wall, where the worker's clock reads it too. */
+  /** Milliseconds that the sandbox's clock is ahead of the wall at its rate, where the worker's clock reads it too. */
   readonly clockOffset: BigInt64Array;
+  /** Seconds that pass for the function in a second of wall time. */
+  readonly rate: number;
 }
 
 /** One invocation, as the worker gets it. */
@@ -20,7 +22,7 @@ export interface WorkerInvocation {
   readonly functionName: string;
   readonly functionArn: string;
   readonly memorySizeMb: number;
-  /** Wall milliseconds that the handler has. */
+  /** Milliseconds that the handler has, at the rate of its environment. */
   readonly timeoutMs: number;
 }
 

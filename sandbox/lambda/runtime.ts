@@ -24,6 +24,8 @@ export interface RuntimeOptions {
   /** The sandbox's own URL, where the functions' AWS calls go. */
   readonly endpointUrl: string;
   readonly threads: Threads;
+  /** Seconds that pass for the functions in a second of wall time, by the clock and by their deadlines; 1 unless given. */
+  readonly rate?: number;
 }
 
 /** The assembly's functions, running. */
@@ -61,7 +63,7 @@ interface Signer {
 }
 
 export function createLambdaRuntime(models: readonly FunctionModel[], options: RuntimeOptions): LambdaRuntime {
-  const { activity, clock, ids, logs } = options;
+  const { activity, clock, ids, logs, rate = 1 } = options;
   const pools = new Map(models.map((model): [string, Pool] => [model.name, { model, idle: [], busy: 0 }]));
   const signers = new Map<string, Signer>();
   const clockOffset = new BigInt64Array(new SharedArrayBuffer(8));
@@ -86,6 +88,7 @@ export function createLambdaRuntime(models: readonly FunctionModel[], options: R
         accessKeyId,
       }),
       clockOffset,
+      rate,
       onLine: (line) => logs.add(model.name, line),
       threads: options.threads,
     });
@@ -104,7 +107,7 @@ export function createLambdaRuntime(models: readonly FunctionModel[], options: R
 
   async function runIn(pool: Pool, environment: Environment, payload: string): Promise<string> {
     const { name, arn, memorySizeMb, timeoutSeconds } = pool.model;
-    Atomics.store(clockOffset, 0, BigInt(offsetOf(clock)));
+    Atomics.store(clockOffset, 0, BigInt(offsetOf(clock, rate)));
     pool.busy += 1;
     try {
       const invocation = { requestId: ids.uuid(), payload, functionName: name, functionArn: arn, memorySizeMb };

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import type { WorkerEnd, WorkerInvocation, WorkerMessage, WorkerStart } from './protocol.ts';
 import { shiftDate } from './worker-date.ts';
+import { stretchDeadlines } from './worker-deadlines.ts';
 
 type Handler = (event: unknown, context: unknown) => unknown;
 
@@ -13,7 +14,9 @@ let start: WorkerStart | undefined;
 let handler: Handler | undefined;
 
 const send = (message: WorkerMessage) => parentPort?.postMessage(message);
-shiftDate(() => (start ? Number(Atomics.load(start.clockOffset, 0)) : 0));
+const rate = () => start?.rate ?? 1;
+shiftDate(() => (start ? Number(Atomics.load(start.clockOffset, 0)) : 0), rate);
+stretchDeadlines(rate);
 
 for (const stream of [process.stdout, process.stderr]) {
   // Sent on the port of the answers, so that every line arrives before the answer that it precedes.
@@ -61,7 +64,7 @@ function loadHandler({ file, exportName }: WorkerStart): Handler | undefined {
 }
 
 async function invoke(handle: Handler, invocation: WorkerInvocation): Promise<void> {
-  const deadline = performance.now() + invocation.timeoutMs;
+  const deadline = performance.now() + invocation.timeoutMs / rate();
   const context = {
     awsRequestId: invocation.requestId,
     functionName: invocation.functionName,
@@ -71,7 +74,7 @@ async function invoke(handle: Handler, invocation: WorkerInvocation): Promise<vo
     logGroupName: `/aws/lambda/${invocation.functionName}`,
     logStreamName: invocation.requestId,
     callbackWaitsForEmptyEventLoop: true,
-    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor((deadline - performance.now()) * rate())),
   };
   try {
     const result = await handle(JSON.parse(invocation.payload), context);

@@ -207,7 +207,7 @@ async function answer(page: Page, button: string): Promise<void> {
 }
 
 async function heading(page: Page, text: string): Promise<void> {
-  await page.getByRole('heading', { level: 1, name: text }).waitFor({ timeout: 10_000 });
+  await page.getByRole('heading', { level: 1, name: text }).waitFor();
 }
 
 /** Expects that axe finds nothing, by day and by night, that it fits a phone, and keeps a picture of each. */

@@ -49,8 +49,12 @@ describe('the tool behind a change', () => {
   });
 
   test('is found at once, however long the user agent is', () => {
-    const began = performance.now();
-    for (const piece of ['a', 'Terraform', 'aws-sdk-', '-', 'Pulum']) toolOf(actor({ userAgent: piece.repeat(512) }));
-    expect(performance.now() - began).toBeLessThan(200);
+    const times = [1, 2, 3, 4, 5].map(() => {
+      const began = performance.now();
+      for (const piece of ['a', 'Terraform', 'aws-sdk-', '-', 'Pulum']) toolOf(actor({ userAgent: piece.repeat(512) }));
+      return performance.now() - began;
+    });
+    // The best of some: a busy machine makes any of them wait.
+    expect(Math.min(...times)).toBeLessThan(200);
   });
 });

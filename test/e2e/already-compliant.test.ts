@@ -5,7 +5,7 @@ import { certificatesFor } from '#test/support/certificates';
 import { meanwhile, theGeneration } from '#test/support/meanwhile';
 import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { certificateOf, createStage, type Service, setCertificate } from '#test/support/service';
-import { heldFor } from '#test/support/table';
+import { heldFor, recordedOutcomes } from '#test/support/table';
 import { applyTerraform } from '#test/support/terraform';
 
 const test = scenarios('settlingAssembly');
@@ -59,7 +59,10 @@ test('a certificate that the team gives the stage between issue and patch stays,
 }) => {
   const stage = await createStage(service);
   const theirs = await generate(service);
-  await meanwhile(service, theGeneration, () => setCertificate(service, stage, theirs));
+  await meanwhile(service, theGeneration, async () => {
+    await setCertificate(service, stage, theirs);
+    await expect.poll(() => recordedOutcomes(service, stage)).toEqual(['coalesced']);
+  });
 
   expect(await certificateOf(service, stage)).toBe(theirs);
   expect(await endings(service, stage.restApiId)).toEqual(['already-compliant', 'coalesced']);

@@ -22,9 +22,9 @@ async function setUntil({ apiGateway }: Service, { restApiId, stageName }: Stage
   await apiGateway.send(new TagResourceCommand({ resourceArn, tags: { 'stagecert:exempt-until': date } }));
 }
 
-test('a tag that is put off again and again is told of each time, and since when it goes on like that', {
-  timeout: 90_000,
-}, async ({ service }) => {
+test('a tag that is put off again and again is told of each time, and since when it goes on like that', async ({
+  service,
+}) => {
   const stage = { ...(await createApi(service)), stageName: 'prod' };
   const tags = { 'stagecert:exempt': 'The backend cannot', 'stagecert:exempt-until': await dateIn(service, 4) };
   const met = await service.control.now();
@@ -51,9 +51,9 @@ test('a tag that is put off again and again is told of each time, and since when
   }
 });
 
-test('where the policy lets tags exempt no more, that is told, and not that the tag was put off', {
-  timeout: 60_000,
-}, async ({ service }) => {
+test('where the policy lets tags exempt no more, that is told, and not that the tag was put off', async ({
+  service,
+}) => {
   const stage = { ...(await createApi(service)), stageName: 'prod' };
   const end = await dateIn(service, 2);
   const tags = { 'stagecert:exempt': 'The backend cannot', 'stagecert:exempt-until': end };

@@ -59,6 +59,7 @@ test('a stage that is deleted and made again before the patch is another one, an
   await meanwhile(service, theGeneration, async () => {
     await deleteStage(service, stage);
     await createStage(service, 'prod', api);
+    await expect.poll(() => recordedOutcomes(service, stage)).toEqual(['coalesced']);
   });
 
   expect(await recordedOutcomes(service, stage)).toEqual(['coalesced', 'gone', 'fixed']);

@@ -28,11 +28,9 @@ test('two hundred forged secrets: none is accepted, and no answer differs from t
     const kind = KINDS[index % KINDS.length];
     const send =
       index % 2 === 0 ? visit : (url: string) => post(url, { who: 'Eve', why: 'I may', days: '30', form: '0' });
-    // Taken in turns, so that a slow moment of the machine meets both.
-    for (const [series, tried] of [
-      ['forged', forged(secret, index)],
-      ['unknown', anySecret()],
-    ] as const) {
+    // Taken in turns, either first, so that a slow moment of the machine meets both.
+    const pair = [['forged', forged(secret, index)] as const, ['unknown', anySecret()] as const];
+    for (const [series, tried] of index % 4 < 2 ? pair : pair.reverse()) {
       const start = performance.now();
       const answer: Visited = await send(`${service.url}/${kind}/${tried}`);
       times[series].push(performance.now() - start);

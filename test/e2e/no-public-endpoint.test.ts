@@ -9,7 +9,7 @@ import { certificateOf, createStage, type Service, setCertificate, startService,
 let assembly: string;
 beforeAll(() => {
   assembly = synthesize({ publicEndpoint: 'false' }, promptPolicy);
-}, 60_000);
+});
 
 /** The two arguments of the call that the message gives. */
 function commandIn(message: DeliveredMessage | undefined): { stateMachineArn: string; input: string } {
@@ -57,7 +57,7 @@ test('the message’s call undoes the fix once, in the name of who runs it', asy
   expect(unfilled).toContain('fill both in');
   expect(reverted).toContain('Dana');
   expect(again).toContain('asked for already');
-}, 90_000);
+});
 
 test('where there are pages, a call brings no decision: nobody made it', async () => {
   const service = await startService(inject('promptAssembly'));
@@ -74,4 +74,4 @@ test('where there are pages, a call brings no decision: nobody made it', async (
   await run(service, { stateMachineArn: await service.executions.machineArn('Backout'), input });
   expect(await certificateOf(service, stage)).not.toBeNull();
   expect((await messagesAbout(service, stage.restApiId)).at(-1)?.body).toContain('nobody has decided this backout');
-}, 90_000);
+});

@@ -41,8 +41,10 @@ test('a created stage of a WebSocket API is fixed in one field, in seven calls, 
     StageVariables: { a: '1' },
     DefaultRouteSettings: { ThrottlingRateLimit: 5 },
   };
+  await service.control.fault({ service: 'apigatewayv2', operation: 'UpdateStage' }, { held: true });
   const stage = await createStageOfV2(service, 'WEBSOCKET', { ApiId, DeploymentId, ...settings });
   const before = await stageOfV2(service, stage);
+  await service.control.forgetFaults();
   await rest(service);
 
   expect(await endings(service, ApiId)).toEqual(['fixed']);

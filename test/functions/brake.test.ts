@@ -18,7 +18,7 @@ test('of many fixes that ask at the same moment, each twice, as many begin as th
   const reasons = tried.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
   expect(new Set(reasons.map(({ message }) => message)).size).toBe(1);
   for (const reason of reasons) expect(reason).toBeInstanceOf(BrakeOn);
-}, 30_000);
+});
 
 test('of many failures at the same moment, each counted twice, one pauses, and knows it again', async () => {
   const store = brakes(await emptyTable());
@@ -29,7 +29,7 @@ test('of many failures at the same moment, each counted twice, one pauses, and k
   expect(await store.count(stage, of(pausing[0]?.by as number), 3, new Date(inHours(1)))).toEqual(pausing[0]?.pause);
   await expect(store.check(stage)).rejects.toThrow(BrakeOn);
   await expect(store.admit(stage, fix(1), limits, now)).rejects.toThrow(/paused at .* by stagecert itself/);
-}, 30_000);
+});
 
 test('another account or Region has a brake of its own', async () => {
   const store = brakes(await emptyTable());
@@ -64,4 +64,4 @@ test('of fixes that come to nothing at the same moment, each noted twice, all ar
   expect(await store.admitted(stage, fix(0))).toMatchObject({ wasAdmitted: true });
   for (const number of [6, 7, 8]) await store.admit(stage, fix(number), many, now);
   await expect(store.admit(stage, fix(9), many, now)).rejects.toThrow(BrakeOn);
-}, 30_000);
+});

@@ -65,9 +65,7 @@ test('of several ends that one tag left behind a renewal is told of once, and ag
   ]);
 });
 
-test('a tag that is put off at each of many deploys is told of each time that the end people know comes near', {
-  timeout: 60_000,
-}, async () => {
+test('a tag that is put off at each of many deploys is told of each time that the end people know comes near', async () => {
   const watch = await exemptByTag();
   // By two deploys a day to four days from then; of such an end people are told two days before it, four deploys on.
   for (let hour = 0; hour < 12 * 24; hour += 12) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { HttpResponse } from '@smithy/core/protocols';
@@ -132,8 +133,8 @@ describe('where reading fails', () => {
 
 test('a service that never answers is given up in time for the rest of the step', async () => {
   const { adapter, requests } = answering('never');
-  const begun = Date.now();
-  expect(await adapter.read(stage, {})).toEqual({ known: false, why: expect.stringContaining('timeout') });
-  expect(Date.now() - begun).toBeLessThan(7_000);
+  // Another timer of this process, which a busy machine delays as well.
+  const given = await Promise.race([adapter.read(stage, {}), sleep(7_000, 'no end')]);
+  expect(given).toEqual({ known: false, why: expect.stringContaining('timeout') });
   expect(requests).toHaveLength(2);
-}, 15_000);
+});

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { UnreadableExemption } from '#core/errors';
 import type { ApiGateway } from '#functions/aws/api-gateway';
 import { backouts } from '#functions/aws/dynamodb/backouts';
+import { history } from '#functions/aws/dynamodb/history';
 import { links } from '#functions/aws/dynamodb/links';
 import { newLinks } from '#functions/shared/links';
 import { change, inDays, live, now, stage } from '#test/core/given';
@@ -35,6 +36,7 @@ test('of two who ask for a revert at the same moment one counts, and the other i
     apiGateway: { getStage: async () => live({ clientCertificateId: change.to }) } as unknown as ApiGateway,
     // The rival's decision comes between the look at the record and the writing of this one.
     backouts: { ...store, decide: async (of, given) => !(await store.decide(of, rival)) && store.decide(of, given) },
+    history: history(table),
     links: links(table),
     backout: { start: async (name: string) => void started.push(name) } as never,
     now: () => now,

@@ -60,7 +60,7 @@ test('ten thousand forged and mutated secrets: none finds anything, each is look
   );
   // What was tried ten thousand times is not unknown for want of a link.
   expect(await answerTo(store, 'revert', secret, 'GET')).toEqual(await answerWith(FOUND));
-}, 120_000);
+});
 
 /** Secrets as somebody who has seen one would make them up, and as anybody would. */
 function forgedFrom(secret: string) {

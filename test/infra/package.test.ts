@@ -33,7 +33,7 @@ beforeAll(async () => {
   mkdirSync(installed(), { recursive: true });
   await run('tar', ['-xzf', join(home, archive), '--strip-components=1', '-C', installed()]);
   for (const peer of ['aws-cdk-lib', 'constructs']) symlinkSync(join(modules, peer), join(home, 'node_modules', peer));
-}, 120_000);
+});
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
@@ -63,7 +63,7 @@ test('the example of the documentation synthesizes with the package, and takes t
     const [hash] = (Properties.Code as { S3Key: string }).S3Key.split('.');
     expect(existsSync(join(home, 'app.mjs.out', `asset.${hash}`, 'index.cjs'))).toBe(true);
   }
-}, 60_000);
+});
 
 test('the package can be required, and says what is wrong with a property', async () => {
   const app = (props: string) => `const { App, Stack } = require('aws-cdk-lib');
@@ -73,7 +73,7 @@ new StageCert(new Stack(new App(), 'PlatformControls'), 'StageCert', ${props});`
     /moed is no setting[\s\S]*mode is "off": Invalid option/,
   );
   expect(Object.values(await synthesize('app.cjs', app('{}'))).length).toBeGreaterThan(50);
-}, 60_000);
+});
 
 test('the package has types for all that it exports, and nothing of the project besides', () => {
   const { exports } = JSON.parse(readFileSync(installed('package.json'), 'utf8'));

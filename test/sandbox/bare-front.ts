@@ -7,6 +7,7 @@ import type { Clock, Service } from '#sandbox/contract';
 import { createFaults } from '#sandbox/faults';
 import { createFront, type FrontParts } from '#sandbox/front';
 import { createIds } from '#sandbox/ids';
+import { KEEP_ALIVE_MS } from '#sandbox/keep-alive';
 import { createControlPlaneRates } from '#sandbox/rates/control-plane';
 import { servedOperations } from '#sandbox/served';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
@@ -32,7 +33,7 @@ export async function startBareFront<C extends Clock = ManualClock>(
     crash: async (key) => void crashed.push(key),
     callers: (key) => (key === FUNCTION_KEY ? { name: 'sweeper', roleArn: FUNCTION_ROLE } : { name: 'external' }),
   });
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     if (front.isAwsCall(request)) void front.handle(request, response);
     else response.writeHead(418).end();
   });

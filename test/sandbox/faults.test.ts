@@ -71,6 +71,16 @@ test('forgets all faults when cleared', () => {
   expect(hits(faults, 3)).toEqual([]);
 });
 
+test('a fault says how many calls had its effect', () => {
+  const faults = createFaults();
+  const second = fault({ nth: 2, every: true });
+  faults.add(second);
+  faults.add(fault({ every: true }));
+  expect(faults.list()).toMatchObject([{ ...second, met: 0 }, { met: 0 }]);
+  hits(faults, 5);
+  expect(faults.list()).toMatchObject([{ ...second, met: 2 }, { met: 3 }]);
+});
+
 test.each([
   ['a member that does not exist', { nht: 2 }],
   ['an nth of 0', { nth: 0 }],

@@ -5,8 +5,8 @@ import {
   TestInvokeMethodCommand,
 } from '@aws-sdk/client-api-gateway';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { expect, test } from 'vitest';
-import { AwsError, type CallContext, type Service } from '#sandbox/contract';
+import { expect, test, vi } from 'vitest';
+import { type Activity, AwsError, type CallContext, type Service } from '#sandbox/contract';
 import { clientConfig, FUNCTION_KEY, FUNCTION_ROLE, startBareFront } from './bare-front.ts';
 import { fault } from './fault.ts';
 
@@ -141,14 +141,32 @@ test('a fault of kind dropReply lets the call take effect, logs it, and loses th
   expect(calls.list()).toMatchObject([{ operation: 'GetRestApi', status: 200 }]);
 });
 
+/** Resolves when the front has been given its next call. */
+function arrivalAt(activity: Activity): Promise<void> {
+  const track = vi.spyOn(activity, 'track');
+  return new Promise((resolve) => {
+    track.mockImplementationOnce((work) => {
+      track.mockRestore();
+      resolve();
+      return activity.track(work);
+    });
+  });
+}
+
 test('a fault of kind latencyMs delays the effect, and the call is under way meanwhile', async () => {
-  const { endpoint, faults, activity } = await startBareFront([oneOperation(() => ({ id: 'late' }))]);
+  let ranAt: number | undefined;
+  const operation = oneOperation(() => {
+    ranAt = performance.now();
+    return { id: 'late' };
+  });
+  const { endpoint, faults, activity } = await startBareFront([operation]);
   faults.add(fault({ service: 'apigateway', operation: 'GetRestApi' }, { latencyMs: 60 }));
-  const start = performance.now();
+  const arrived = arrivalAt(activity).then(() => performance.now());
   const answered = getApi(endpoint);
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  const arrivedAt = await arrived;
   await activity.atRest();
-  expect(performance.now() - start).toBeGreaterThan(55);
+  // A timer counts from the turn of the event loop that it was set in.
+  expect(Number(ranAt) - arrivedAt).toBeGreaterThan(50);
   expect((await answered).id).toBe('late');
 });
 
@@ -156,7 +174,9 @@ test('a fault of kind held lets the call take effect when the faults are cleared
   let ran = 0;
   const { endpoint, faults, activity } = await startBareFront([oneOperation(() => ({ id: String(++ran) }))]);
   faults.add(fault({ service: 'apigateway', operation: 'GetRestApi' }, { held: true }));
+  const arrived = arrivalAt(activity);
   const answered = getApi(endpoint);
+  await arrived;
   expect((await getApi(endpoint)).id).toBe('1');
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(ran).toBe(1);
@@ -168,10 +188,16 @@ test('a fault of kind held lets the call take effect when the faults are cleared
 
 test('a caller that goes away before the answer keeps nothing under way', async () => {
   const { endpoint, faults, calls, activity } = await startBareFront([oneOperation(() => ({ id: 'late' }))]);
-  faults.add(fault({ service: 'apigateway', operation: 'GetRestApi' }, { latencyMs: 200 }));
+  faults.add(fault({ service: 'apigateway', operation: 'GetRestApi' }, { held: true }));
   const client = new APIGatewayClient(clientConfig(endpoint));
-  const call = client.send(new GetRestApiCommand({ restApiId: 'abc' }), { abortSignal: AbortSignal.timeout(100) });
-  await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  const caller = new AbortController();
+  const arrived = arrivalAt(activity);
+  const call = client.send(new GetRestApiCommand({ restApiId: 'abc' }), { abortSignal: caller.signal });
+  const gone = expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  await arrived;
+  caller.abort();
+  await gone;
+  faults.clear();
   await activity.atRest();
   expect(calls.list()).toMatchObject([{ operation: 'GetRestApi', status: 200 }]);
 });

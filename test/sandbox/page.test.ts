@@ -130,32 +130,44 @@ test('only what the sandbox serves is loaded, and all of it is there', async () 
   expect(html).toContain(`<body>${content}</body>`);
 });
 
-test('a long run makes the page neither large nor slow', async () => {
+/** What happened in a sandbox: so many APIs of two stages, messages, executions and calls. */
+async function runOf(apis: number, messages: number, executions: number, calls: number): Promise<PageState> {
   const many = <T>(count: number, make: (index: number) => T) =>
     Array.from({ length: count }, (_, index) => make(index));
-  const url = await serve(
-    pageState({
-      gateway: {
-        apis: many(500, (index) => api(`api${index}`, 'REST', { a: undefined, b: 'aaaaaa' })),
-        certificates: [await certificate('aaaaaa', NOW)],
-      },
-      messages: many(1000, (index) => message(`line ${index}\n`.repeat(40))),
-      executions: many(500, (index) =>
-        execution(String(index), { status: 'SUCCEEDED', output: '{"outcome":"swept"}' }),
-      ),
-      calls: many(5000, (index) => call(index + 1)),
-    }),
-  );
-  const times: number[] = [];
+  return pageState({
+    gateway: {
+      apis: many(apis, (index) => api(`api${index}`, 'REST', { a: undefined, b: 'aaaaaa' })),
+      certificates: [await certificate('aaaaaa', NOW)],
+    },
+    messages: many(messages, (index) => message(`line ${index}\n`.repeat(40))),
+    executions: many(executions, (index) =>
+      execution(String(index), { status: 'SUCCEEDED', output: '{"outcome":"swept"}' }),
+    ),
+    calls: many(calls, (index) => call(index + 1)),
+  });
+}
+
+/** Milliseconds for which this process works at an answer, whatever else the machine does, and the answer. */
+async function timed(url: string) {
+  const before = process.cpuUsage();
+  const html = await (await fetch(url)).text();
+  const { user, system } = process.cpuUsage(before);
+  return { ms: (user + system) / 1_000, html };
+}
+
+test('a long run makes the page neither large nor slow', async () => {
+  // As much as the page shows, and ten to fifty times that.
+  const [short, long] = [await serve(await runOf(50, 50, 50, 100)), await serve(await runOf(500, 1_000, 500, 5_000))];
+  const times = { short: [] as number[], long: [] as number[] };
   let html = '';
   for (let round = 0; round < 10; round += 1) {
-    const before = process.cpuUsage();
-    html = await (await fetch(url)).text();
-    const { user, system } = process.cpuUsage(before);
-    times.push((user + system) / 1000);
+    times.short.push((await timed(short)).ms);
+    const answer = await timed(long);
+    times.long.push(answer.ms);
+    html = answer.html;
   }
   expect(html.length).toBeLessThan(400_000);
   expect(textOf(html)).toMatch(/newest 100 of 1000, .*newest 50 of 1000 .*newest 50 of 500 .*newest 100 of 5000/);
-  // Milliseconds of this process, which other work on the machine does not lengthen; the first rounds compile.
-  expect(Math.min(...times)).toBeLessThan(50);
+  // The first rounds compile.
+  expect(Math.min(...times.long)).toBeLessThan(4 * Math.min(...times.short));
 });

@@ -49,7 +49,7 @@ describe('npm run demo -- --json', () => {
   beforeAll(async () => {
     ({ stdout } = await demo('--json'));
     shown = JSON.parse(stdout) as DemoDocument;
-  }, 120_000);
+  }, 300_000);
 
   test('it prints one JSON document, in which every check holds, and ends its sandbox', async () => {
     expect(shown.checks.filter(({ holds }) => !holds)).toEqual([]);

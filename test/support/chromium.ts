@@ -24,6 +24,9 @@ interface TestBrowser {
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 375, height: 667 };
 
+/** Milliseconds for anything that a browser is to do; 30 s by default, in which a busy machine may not even start one. */
+const PATIENCE_MS = 90_000;
+
 /**
  * Has a Chromium for the tests of a file: started before the first, ended after the last. It comes inside an npm package,
  * and needs nothing of the machine. To be called at the top of the file.
@@ -32,13 +35,15 @@ export function openBrowser(): TestBrowser {
   let browser: Browser | undefined;
   beforeAll(async () => {
     // The package's own arguments are for Lambda: a single process, which the first closed context ends.
-    browser = await chromium.launch({ executablePath: await unpackedChromium(), args: ['--no-sandbox'] });
+    const executablePath = await unpackedChromium();
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'], timeout: PATIENCE_MS });
   });
   afterAll(() => browser?.close());
   return {
     async newPage(viewing = {}) {
       if (!browser) throw new Error('the browser has not been started: call openBrowser at the top of the file');
       const context = await browser.newContext(contextOptions(viewing));
+      context.setDefaultTimeout(PATIENCE_MS);
       onTestFinished(() => context.close());
       return context.newPage();
     },

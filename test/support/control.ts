@@ -44,6 +44,8 @@ export function control(url: string) {
     disturb: (how: object) => post('delivery', how),
     /** Adds a fault: `calls` says which calls it meets, `then` what happens to them. */
     fault: (calls: object, then: object) => post('faults', { ...calls, then }),
+    /** The faults that are set, each with the number of calls that it has hit. */
+    faults: () => get<{ met: number }[]>('faults'),
     forgetFaults: async () => void (await fetch(at('faults'), { method: 'DELETE' })),
     seed: <Placed>(what: object) => post<Placed>('seed', what),
     /** What the functions wrote. */

@@ -81,7 +81,7 @@ export function executions(client: SFNClient) {
             throw new Error(`${found.length} of ${count} executions, ${running} of them running`);
           return found;
         },
-        { timeout: 25_000, interval: 20 },
+        { timeout: 60_000, interval: 20 },
       );
       if (all.length > count) throw new Error(`${all.length} executions of ${workflow}, expected ${count}`);
       const described = await Promise.all(all.map(({ executionArn }) => describe(executionArn)));

@@ -36,12 +36,20 @@ const clientDefaults = {
 /** Loading the functions for each file's sandbox would take longer than most of its tests. Coverage is written by threads that end. */
 const threads = process.env.NODE_V8_COVERAGE === undefined ? keptThreads() : newThreads;
 
+/**
+ * Seconds that pass for the service in a second of this machine: its time-outs, from 2.5 s on, come a minute late or not at all
+ * in a test, its retries when a test moves the clock, and what one after the other does is near one moment of its, however slow the
+ * machine.
+ */
+const RATE = 1 / 20;
+
 /** Starts the service for one test (or, called in `beforeAll` with `keep`, for several); it ends with the test. */
 export async function startService(
   assembly: string,
   end: (stop: () => Promise<void>) => void = onTestFinished,
+  rate = RATE,
 ): Promise<Service> {
-  const sandbox = await startSandbox({ assembly, port: 0, threads });
+  const sandbox = await startSandbox({ assembly, port: 0, threads, rate });
   const clientOptions = { ...clientDefaults, endpoint: sandbox.url };
   const apiGateway = new APIGatewayClient(clientOptions);
   const states = new SFNClient(clientOptions);

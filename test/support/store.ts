@@ -4,10 +4,12 @@ import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-s
 import dynalite from 'dynalite';
 import { onTestFinished } from 'vitest';
 import { type Table, table } from '#functions/aws/dynamodb/table';
+import { KEEP_ALIVE_MS } from '#sandbox/keep-alive';
 
 /** The service's table, empty, in an emulator of its own that ends with the test. */
 export async function emptyTable(): Promise<Table> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -156,7 +156,7 @@ test('a run tells what a remediation costs, within its limits, and how long it t
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/lib-dynamodb',
   ]);
-}, 120_000);
+}, 600_000);
 
 test('--help explains the flags', async () => {
   const { code, out } = await bench('--help');

@@ -36,7 +36,7 @@ const test = base
     burst(await startService(assembly, onCleanup)),
   );
 
-test('every event of a burst starts a remediation, and each stage is fixed once', { timeout: 180_000 }, async ({
+test('every event of a burst starts a remediation, and each stage is fixed once', { timeout: 600_000 }, async ({
   after,
 }) => {
   const outcomes = Map.groupBy(after.ended, ({ output, error }) => output?.outcome ?? error);

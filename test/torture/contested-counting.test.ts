@@ -82,7 +82,7 @@ test('fixes of a stage that come to nothing leave it its six', async ({ service 
   await rest(service);
   const refused = Array(5).fill('refused');
   expect(await endings(service, stage.restApiId)).toEqual(['AccessDenied', ...refused, 'fixed']);
-}, 60_000);
+});
 
 test('a removal counts that is quicker than the recording of the fix', async ({ service }) => {
   const stage = await createStage(service);

@@ -11,9 +11,7 @@ const browser = openBrowser();
 
 const LIFE = 30 * 86_400;
 
-test('a link to exempt that cannot be used, for now or for good, says so to everybody', { timeout: 60_000 }, async ({
-  service,
-}) => {
+test('a link to exempt that cannot be used, for now or for good, says so to everybody', async ({ service }) => {
   const { restApiId } = await createStage(service);
   await rest(service);
   const link = linkIn((await messagesAbout(service, restApiId)).at(-1), 'exempt');
@@ -25,7 +23,7 @@ test('a link to exempt that cannot be used, for now or for good, says so to ever
     for (const viewing of [{}, { phone: true }, { dark: true }]) {
       const page = await browser.newPage(viewing);
       await page.goto(link);
-      await page.getByRole('heading', { level: 1, name: heading }).waitFor({ timeout: 10_000 });
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
       expect(await page.getByRole('button').count()).toBe(0);
       await expectAccessible(page);
       await expectFitsWindow(page);

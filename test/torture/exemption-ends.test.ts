@@ -25,9 +25,7 @@ async function toldOfEnd(service: Service, restApiId: string) {
   return (await messagesAbout(service, restApiId)).filter(({ subject }) => subject.includes('exemption'));
 }
 
-test('one message says that the exemption of a revert ends, before it does', { timeout: 90_000 }, async ({
-  service,
-}) => {
+test('one message says that the exemption of a revert ends, before it does', async ({ service }) => {
   const { link, restApiId } = await fixedStage(service);
   await submit(service, link);
   await rest(service, 26.5 * DAY);

@@ -24,9 +24,9 @@ function expectExpired({ status, text }: Visited): void {
   expect(text).not.toContain('<form');
 }
 
-test('a link to exempt works for thirty days, then it has expired, and a form that lay open does nothing', {
-  timeout: 60_000,
-}, async ({ service }) => {
+test('a link to exempt works for thirty days, then it has expired, and a form that lay open does nothing', async ({
+  service,
+}) => {
   const { link, form, ...stage } = await askedStage(service, 'exempt');
   // The message was sent while the stage was looked after.
   await rest(service, LIFE - 300);
@@ -42,9 +42,9 @@ test('a link to exempt works for thirty days, then it has expired, and a form th
   expect((await historyOf(service, stage)).map(({ kind }) => kind)).not.toContain('exempted');
 });
 
-test('a link to the status that has expired shows nothing of what happened, whether the stage is there or not', {
-  timeout: 60_000,
-}, async ({ service }) => {
+test('a link to the status that has expired shows nothing of what happened, whether the stage is there or not', async ({
+  service,
+}) => {
   const { link, form, ...stage } = await askedStage(service, 'status');
   expect(form.text).toContain('A person was asked');
   await rest(service, LIFE);

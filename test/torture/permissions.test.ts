@@ -14,7 +14,7 @@ const test = base
   .extend('tour', { scope: 'file' }, ({ service }) => takeTour(service));
 
 /** Whichever test is the first waits for the tour, half a minute where nothing else runs; the last goes on for a minute. */
-const LONG = { timeout: 300_000 };
+const LONG = { timeout: 900_000 };
 
 test('every scenario comes to what it should, and nobody is refused anything', LONG, async ({ tour }) => {
   const odd = tour.visits.filter(({ isAsExpected }) => !isAsExpected);

@@ -20,7 +20,7 @@ const refusal = { error: 'InvalidParameter', status: 400 };
 const LATER = 500;
 
 /** A digest that is halved is sent in a dozen steps, each with links for all of its messages: half a minute on a busy machine. */
-const LONG = { timeout: 180_000 };
+const LONG = { timeout: 600_000 };
 
 const test = base
   .extend('assembly', { scope: 'file' }, () => synthesize({ digestAfter: String(SEVERAL), chat: 'true' }, promptPolicy))

@@ -69,7 +69,7 @@ test('an event that arrives during a backout waits for its end, and finds the ex
   await rest(service);
   expect(await endsOf(service, stage.restApiId, 'Remediate')).toEqual(['SUCCEEDED fixed', 'SUCCEEDED exempt']);
   expect(await certificateOf(service, stage)).toBeNull();
-}, 90_000);
+});
 
 test('a fix that meets another one at the certificate of its API waits and shares it', async ({ service }) => {
   const api = await createApi(service);

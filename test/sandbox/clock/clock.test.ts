@@ -97,7 +97,30 @@ test('timers fire by themselves as time passes, and what is overdue at the next 
   clock.at(clock.now() - 1000, fired);
   clock.at(clock.now() + 1e12, fired);
   expect(fired).not.toHaveBeenCalled();
-  await vi.waitFor(() => expect(fired).toHaveBeenCalledTimes(2));
+  await vi.waitFor(() => expect(fired).toHaveBeenCalledTimes(2), { timeout: 20_000 });
+});
+
+test('at another rate the clock begins at wall time, and passes that much of it, between moves as well', async () => {
+  let wall = 1_000_003;
+  const clock = createClock({ activity: createActivity(), wall: () => wall, rate: 0.1 });
+  expect(clock.now()).toBe(1_000_003);
+  wall += 500;
+  expect(clock.now()).toBe(1_000_053);
+  await clock.advance(1_000);
+  expect(clock.now()).toBe(1_001_053);
+  wall += 70;
+  expect(clock.now()).toBe(1_001_060);
+});
+
+test('at a high rate timers fire by themselves early, at a low one late', async () => {
+  const fired: string[] = [];
+  const clockAt = (rate: number) => createClock({ activity: createActivity(), rate });
+  const [quick, slow] = [clockAt(1_000), clockAt(1e-6)];
+  quick.at(quick.now() + 60_000, () => fired.push('quick'));
+  slow.at(slow.now() + 1, () => fired.push('slow'));
+  await vi.waitFor(() => expect(fired).toEqual(['quick']), { timeout: 20_000 });
+  quick.close();
+  slow.close();
 });
 
 test('a closed clock fires nothing more', async () => {

@@ -23,10 +23,10 @@ export function folderOf(code: string, ending = '.js'): string {
 }
 
 /** A runtime with the one function `f`, until the test has finished. */
-export function setUp(code: string, changes: Partial<FunctionModel> = {}, threads = newThreads) {
+export function setUp(code: string, changes: Partial<FunctionModel> = {}, threads = newThreads, rate = 1) {
   const codeFolder = changes.codeFolder ?? folderOf(code);
   const activity = createActivity();
-  const clock = createClock({ activity });
+  const clock = createClock({ activity, rate });
   const ids = createIds();
   const logs = createFunctionLogs(clock);
   const model: FunctionModel = {
@@ -37,7 +37,8 @@ export function setUp(code: string, changes: Partial<FunctionModel> = {}, thread
     handler: 'index.handler',
     runtime: 'nodejs24.x',
     environment: { OWN: '1' },
-    timeoutSeconds: 5,
+    // Longer than a busy machine takes to start a thread.
+    timeoutSeconds: 60,
     memorySizeMb: 256,
     description: '',
     ...changes,
@@ -49,6 +50,7 @@ export function setUp(code: string, changes: Partial<FunctionModel> = {}, thread
     logs,
     endpointUrl: 'http://127.0.0.1:1',
     threads,
+    rate,
   });
   onTestFinished(runtime.close);
   onTestFinished(clock.close);

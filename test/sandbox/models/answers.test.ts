@@ -49,7 +49,7 @@ test('every operation that is served is walked, and botocore’s model finds no 
     return found.map((fault) => `${nameOf(answer)}: ${fault}`);
   });
   expect([...new Set(faults)]).toEqual([]);
-}, 120_000);
+});
 
 test.each(ERRORS)('$service answers $error in the form of botocore’s model', async ({ service, error, provoke }) => {
   await control('clock', { advanceSeconds: 10 });
