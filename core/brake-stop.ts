@@ -1,5 +1,6 @@
-import { admission, type FixState, type PauseState, pausedBecause } from '#core/brake';
+import { type PauseState, pausedBecause } from '#core/brake';
 import { hoursInMs } from '#core/duration';
+import { admission, type FixState } from '#core/fix-limit';
 import type { Brake } from '#core/policy-settings';
 import type { StageRef } from '#core/stage';
 import type { Remediation } from '#core/steps';

@@ -1,8 +1,8 @@
-import { isOfStageAlone } from '#core/brake';
 import { GRACE_HOURS } from '#core/cleanup';
 import { CONTEST } from '#core/contest';
 import { leavesFix } from '#core/ending';
 import { EXPIRING_DAYS } from '#core/finding';
+import { isOfStageAlone } from '#core/fix-limit';
 import { paragraphs, type Row, wrapped } from '#core/message-lines';
 import { shown, traffic } from '#core/message-traffic';
 import { asArgument } from '#core/shell-argument';

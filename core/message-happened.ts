@@ -1,6 +1,7 @@
-import { isOfStageAlone, isPause } from '#core/brake';
+import { isPause } from '#core/brake';
 import { isBackout, leavesFix } from '#core/ending';
 import { exemptionTag } from '#core/exemption-tags';
+import { isOfStageAlone } from '#core/fix-limit';
 import type { Refused } from '#core/steps';
 import { isNotice, type Telling } from '#core/telling';
 

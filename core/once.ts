@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isOfStageAlone } from '#core/brake';
 import { hoursInMs } from '#core/duration';
+import { isOfStageAlone } from '#core/fix-limit';
 import { stageKey } from '#core/stage';
 import type { Telling } from '#core/telling';
 

@@ -7,7 +7,7 @@ import {
   fixIdOf,
   isOfStageAlone,
   TRIES_OF_A_STAGE,
-} from '#core/brake';
+} from '#core/fix-limit';
 import { stage } from '#test/core/given';
 
 const HOUR = 3_600_000;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { admission, type FixState, fixIdOf, type Pause } from '#core/brake';
+import type { Pause } from '#core/brake';
 import { stoppedBecause } from '#core/brake-stop';
+import { admission, type FixState, fixIdOf } from '#core/fix-limit';
 import { inDays, now, stage } from '#test/core/given';
 
 const limits = { fixesPerHour: 2, stopAfterFailures: 5 };

@@ -1,16 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  admission,
-  afterTrouble,
-  type FixState,
-  fixIdOf,
-  isTrouble,
-  type PauseState,
-  pausedBecause,
-  roomFrom,
-  troubleSince,
-} from '#core/brake';
+import { afterTrouble, isTrouble, type PauseState, pausedBecause, troubleSince } from '#core/brake';
+import { admission, type FixState, fixIdOf, roomFrom } from '#core/fix-limit';
 import { change, stage } from '#test/core/given';
 
 const HOUR = 3_600_000;

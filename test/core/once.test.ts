@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { stageFullBecause } from '#core/brake';
+import { stageFullBecause } from '#core/fix-limit';
 import { onceFor } from '#core/once';
 import { inDays, stage } from '#test/core/given';
 import { policy, tellings, unchanged } from '#test/core/tellings';

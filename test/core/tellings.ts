@@ -1,5 +1,6 @@
 /** One message of each kind that people get, for tests of what holds for all of them. */
-import { pausedBecause, stageFullBecause } from '#core/brake';
+import { pausedBecause } from '#core/brake';
+import { stageFullBecause } from '#core/fix-limit';
 import { UNREAD_POLICY } from '#core/message-happened';
 import { reversed } from '#core/stage';
 import type { Telling } from '#core/telling';

@@ -1,12 +1,8 @@
 import '#core/schema-messages';
 import * as z from 'zod/mini';
 import {
-  admission,
-  afterNothing,
   afterTrouble,
   brakeChain,
-  fixIdOf,
-  fixState,
   type Pause,
   type PauseState,
   pausedBecause,
@@ -17,6 +13,7 @@ import {
 } from '#core/brake';
 import { daysInMs } from '#core/duration';
 import { BrakeOn } from '#core/errors';
+import { admission, afterNothing, fixIdOf, fixState } from '#core/fix-limit';
 import { builtInBrake, type Brake as Limits } from '#core/policy-settings';
 import { type StageRef, stageRef } from '#core/stage';
 import { cause, type Remediation } from '#core/steps';
