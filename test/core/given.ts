@@ -79,3 +79,9 @@ export const ending = (differing: Partial<Ending> = {}): Ending => ({
   history: { seq: 7, hash: 'a'.repeat(64) },
   ...differing,
 });
+
+/** An ending at which nothing was changed. */
+export function unchanged(differing: Partial<Ending>): Ending {
+  const { certificate: _, change: __, backoutId: ___, ...rest } = ending(differing);
+  return rest;
+}
