@@ -1,4 +1,11 @@
-import { BrakeOn, CertificateQuotaReached, PreflightFailed, StageExempt, UnreadableExemption } from '#core/errors';
+import {
+  ApprovalOvertaken,
+  BrakeOn,
+  CertificateQuotaReached,
+  PreflightFailed,
+  StageExempt,
+  UnreadableExemption,
+} from '#core/errors';
 import { reasonOf } from '#core/failure';
 import type { Outcome } from '#core/outcome';
 import { type Change, changeState, type LiveStage } from '#core/stage';
@@ -6,7 +13,7 @@ import type { Failure, Interrupted, Refused } from '#core/steps';
 
 /** How an interrupted fix ends, and what of it has to be undone. */
 export interface Compensation {
-  readonly outcome: Extract<Outcome, 'gone' | 'already-compliant' | 'exempt' | 'refused' | 'failed'>;
+  readonly outcome: Extract<Outcome, 'gone' | 'already-compliant' | 'exempt' | 'coalesced' | 'refused' | 'failed'>;
   /** The change to turn round; absent where the stage does not hold it. */
   readonly undo?: Change;
   /** What was undone, in words for the message. */
@@ -36,6 +43,9 @@ export function compensationOf(
   }
   if (interruption.Error === StageExempt.errorName) {
     return { outcome: 'exempt', compensation: `nothing: ${reasonOf(interruption)}` };
+  }
+  if (interruption.Error === ApprovalOvertaken.errorName) {
+    return { outcome: 'coalesced', compensation: `nothing: ${reasonOf(interruption)}` };
   }
   const compensation = backoutId ? 'the stage holds what it held before' : 'nothing: the stage had not been changed';
   return { ...ended(interruption), compensation };

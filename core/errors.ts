@@ -67,6 +67,11 @@ export class StageExempt extends StagecertError {
   static override readonly errorName = 'StageExempt';
 }
 
+/** The stage is not as it was when its approval was compared with it: an outcome, not a failure; people are asked again. */
+export class ApprovalOvertaken extends StagecertError {
+  static override readonly errorName = 'ApprovalOvertaken';
+}
+
 /** The stage holds neither what it held when the change was recorded nor what the change sets. */
 export class StageChanged extends StagecertError {
   static override readonly errorName = 'StageChanged';

@@ -42,6 +42,7 @@ export const cause = z.object({
   eventTime: z.string(),
   actor,
 });
+export type Cause = z.infer<typeof cause>;
 
 /** An error as a Catch hands it on. */
 export const failure = z.object({ Error: z.string(), Cause: z.optional(z.string()) });

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
-import { compensationOf } from '#core/compensation';
+import { type Compensation, compensationOf } from '#core/compensation';
 import { NotVerified } from '#core/errors';
+import type { Outcome } from '#core/outcome';
+import { questionIdOf } from '#core/question';
 import { type Change, changeState, reversed, type StageRef, stageLabel } from '#core/stage';
 import { type Interrupted, interrupted } from '#core/steps';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
@@ -8,7 +10,9 @@ import { type Brakes, brakes } from '#functions/aws/dynamodb/brake';
 import { type Certificates, certificates } from '#functions/aws/dynamodb/certificates';
 import { type History, history } from '#functions/aws/dynamodb/history';
 import { type Leases, leases } from '#functions/aws/dynamodb/leases';
+import { type Questions, questions } from '#functions/aws/dynamodb/questions';
 import { table } from '#functions/aws/dynamodb/table';
+import { askedAgain } from '#functions/shared/asked-again';
 import { conclude } from '#functions/shared/conclude';
 import { discardCertificate } from '#functions/shared/discard-certificate';
 import { readSettings } from '#functions/shared/settings';
@@ -19,13 +23,14 @@ interface Adapters {
   readonly certificates: (of: StageRef) => Certificates;
   readonly history: History;
   readonly leases: Leases;
+  readonly questions: Questions;
   readonly now: () => Date;
 }
 
 /**
  * Undoes a fix that was cut off half-way, as far as it had come, and says how the remediation ends.
  *
- * @returns `outcome` (`gone`, `already-compliant`, `exempt`, `refused`, `failed`) and what was undone. A look that needs nobody's
+ * @returns `outcome` (`gone`, `already-compliant`, `exempt`, `coalesced`, `refused`, `failed`) and what was undone. A look that needs nobody's
  *   attention is concluded here; the others, `next` is `tell`, are recorded and told by the workflow
  */
 export function compensate(adapters: Adapters) {
@@ -42,8 +47,9 @@ export function compensate(adapters: Adapters) {
     const { outcome } = decided;
     if (outcome === 'failed' || outcome === 'refused') return { ...decided, next: 'tell' as const };
     // Concluded here also where it is told: definitions of before know no `next`, and recording it once more changes nothing.
-    const refusal = state.decision && `The approval is void: ${decided.compensation.replace(/^nothing: /, '')}`;
+    const refusal = state.decision && (await annulled(adapters.questions, state, { outcome, why: whyOf(decided) }));
     const ending = { ...state, ...decided, ...(refusal && { refusal }) };
+    if (refusal && outcome === 'coalesced') return askedAgain(adapters, { ...ending, refusal }, adapters.now());
     const conclusion = await conclude(adapters, ending, adapters.now());
     // Whoever approved is told what came of it.
     if (refusal) return { ...decided, next: 'tell' as const, refusal, ...conclusion };
@@ -51,6 +57,18 @@ export function compensate(adapters: Adapters) {
     return { ...decided, next: 'done' as const, outcome: state.outcome ?? outcome, ...conclusion };
   };
 }
+
+/** The page behind the question's link says so from then on. */
+async function annulled(
+  questions: Questions,
+  { stage, remediation }: Omit<Interrupted, 'interruption'>,
+  over: { readonly outcome: Outcome; readonly why: string },
+): Promise<string> {
+  await questions.annul({ stage, questionId: questionIdOf(remediation) }, over);
+  return `The approval is void: ${over.why}`;
+}
+
+const whyOf = ({ compensation }: Compensation): string => compensation.replace(/^nothing: /, '');
 
 /** What the brake leaves is looked at again when a person says so. */
 async function noteLeft({ brakes, now }: Adapters, { stage, cause, remediation }: Omit<Interrupted, 'interruption'>) {
@@ -92,5 +110,6 @@ export const handler = compensate({
   certificates: (of) => certificates(store, of),
   history: history(store),
   leases: leases(store),
+  questions: questions(store),
   now: () => new Date(),
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { pausedBecause } from '#core/brake';
 import { isBackout } from '#core/ending';
-import { BrakeOn, StageChanged, StageExempt, StageGone, UnreadableExemption } from '#core/errors';
+import { ApprovalOvertaken, BrakeOn, StageChanged, StageExempt, StageGone, UnreadableExemption } from '#core/errors';
 import { type Exemption, isExempt } from '#core/exemption';
 import { decisionByTag, NO_TAGS, type TagRule } from '#core/exemption-tags';
 import { certificateLabel, changeState, type LiveStage, stageLabel } from '#core/stage';
@@ -25,8 +25,8 @@ interface Adapters {
  *
  * @returns `patched`: false where an earlier attempt, whose answer was lost, had made the change
  * @throws BrakeOn where a fix would be made during a pause, StageExempt where the stage was exempted since the fix was decided
- *   on, UnreadableExemption where that is in doubt, StageGone, StageChanged where the stage holds neither what the change
- *   starts from nor what it sets, or is not as it was approved any more
+ *   on, UnreadableExemption where that is in doubt, ApprovalOvertaken where it was changed since its approval was read,
+ *   StageGone, StageChanged where the stage holds neither what the change starts from nor what it sets
  */
 export function patchStage({ apiGateway, brakes, exemptions, now }: Adapters) {
   return async (raw: unknown) => {
@@ -41,8 +41,8 @@ export function patchStage({ apiGateway, brakes, exemptions, now }: Adapters) {
     switch (changeState(live, change)) {
       case 'open':
         if (paused) throw new BrakeOn(pausedBecause(paused));
-        if (approvedAs) requireAsApproved(live, approvedAs);
         if (isFix) leaveAlone(live, recorded, policy?.exemption ?? NO_TAGS, now());
+        if (approvedAs) requireAsApproved(live, approvedAs);
         await apiGateway.setClientCertificate(stage, change.to);
         return { patched: true };
       case 'made':
@@ -58,15 +58,14 @@ export function patchStage({ apiGateway, brakes, exemptions, now }: Adapters) {
 }
 
 /**
- * Whoever changes a stage or deploys to it may lead it to other backends than those that people were shown. The event of that
- * change has the stage looked at, and asked about, again.
+ * Whoever changes a stage or deploys to it may lead it to other backends than those that people were shown.
  *
- * @throws StageChanged
+ * @throws ApprovalOvertaken
  */
 function requireAsApproved(live: LiveStage, { lastUpdatedDate, deploymentId }: ApprovedAs): void {
   if (live.lastUpdatedDate === lastUpdatedDate && live.deploymentId === deploymentId) return;
-  throw new StageChanged(
-    `${stageLabel(live.ref)} was changed or deployed to at ${live.lastUpdatedDate}, after what was approved had been compared with it: the approval is void`,
+  throw new ApprovalOvertaken(
+    `the stage was changed or deployed to at ${live.lastUpdatedDate}, before what was approved was done; it is looked at again`,
   );
 }
 

@@ -4,7 +4,6 @@ import { NoAnswer, NoDecisionRecorded, StageBusy } from '#core/errors';
 import { chainOf } from '#core/history';
 import type { Outcome } from '#core/outcome';
 import { decidedEntry, questionIdOf } from '#core/question';
-import type { Overtaken } from '#core/question-state';
 import { type LiveStage, stageLabel } from '#core/stage';
 import { type ApprovedAs, answered, type Ending } from '#core/steps';
 import { type Verdict, verdictOn } from '#core/verdict';
@@ -15,6 +14,7 @@ import { type Leases, leases } from '#functions/aws/dynamodb/leases';
 import { type Questions, questions } from '#functions/aws/dynamodb/questions';
 import { table } from '#functions/aws/dynamodb/table';
 import { type Integrations, integrations } from '#functions/aws/integrations';
+import { askedAgain } from '#functions/shared/asked-again';
 import { conclude } from '#functions/shared/conclude';
 import { overtakenBy, overtakenByBackends } from '#functions/shared/overtaken';
 import { readSettings } from '#functions/shared/settings';
@@ -109,7 +109,10 @@ async function approved(adapters: Adapters, record: Answered, decision: Decision
   }
   await adapters.questions.annul({ stage: record.stage, questionId }, over);
   const refusal = `The approval is void: ${over.why}`;
-  if (over.outcome === 'coalesced') return askedAgain(adapters, { ...record, questionId, decision, refusal }, over);
+  if (over.outcome === 'coalesced') {
+    const { interruption: _answered, ...look } = record;
+    return askedAgain(adapters, { ...look, questionId, decision, refusal, outcome: over.outcome }, adapters.now());
+  }
   return { next: 'tell' as const, decision, outcome: over.outcome, refusal };
 }
 
@@ -117,17 +120,6 @@ function approvedAs(live: LiveStage | null): { readonly approvedAs?: ApprovedAs 
   if (!live) return {};
   const { lastUpdatedDate, deploymentId } = live;
   return { approvedAs: { lastUpdatedDate, deploymentId } };
-}
-
-/**
- * Has this execution look at the stage once more, and so ask about what is there now. The look is owed like one that an event
- * asks for: should the execution be cut off, it is made all the same.
- */
-async function askedAgain(adapters: Adapters, record: Concluded, over: Overtaken) {
-  const { stage, remediation, cause } = record;
-  await adapters.leases.askToLookAgain(stage, cause, adapters.now());
-  const ending = await ended(adapters, record, over);
-  return { ...ending, lookAgain: true, askedAgain: { afterLook: remediation.look, why: record.refusal ?? over.why } };
 }
 
 /**

@@ -40,6 +40,7 @@ describe('a fix that was cut off', () => {
       'already-compliant',
     ],
     ['by the team, which chose another certificate', fromThePatchOn('StageChanged'), theirs, 'already-compliant'],
+    ['by a change after the approval was read', fromThePatchOn('ApprovalOvertaken'), live(), 'coalesced'],
     ['by the deletion of the stage', fromThePatchOn(StageGone.errorName), null, 'gone'],
     ['while the stage was deleted and made again', fromThePatchOn('NotVerified'), recreated, 'gone'],
   ])('%s undoes nothing', (_how, record, found, outcome) => {
