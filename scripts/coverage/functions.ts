@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mergeScriptCovs, type ScriptCov } from '@bcoe/v8-coverage';
@@ -29,18 +29,23 @@ export async function coverageOfFunctions(folder: string, root: string): Promise
   return all;
 }
 
-/** By the URL of one of its copies: the runs of each bundle, which is told from others by the hash that its folder is named by. */
+/**
+ * By the URL of one of its copies: the runs of each bundle, which is told from others by the hash that its folder is named by. Copies
+ * that tests have deleted by then are of one that is there still.
+ */
 function bundlesIn(folder: string): Map<string, ScriptCov[]> {
-  const urlOf = new Map<string, string>();
+  const scripts = readdirSync(folder)
+    .filter((name) => !OF_PROCESS.test(name))
+    .flatMap((name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { result: ScriptCov[] }).result)
+    .filter(({ url }) => /\/asset\.[^/]+\/index\.cjs$/.test(url));
   const runs = new Map<string, ScriptCov[]>();
-  for (const name of readdirSync(folder).filter((each) => !OF_PROCESS.test(each))) {
-    const { result } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { result: ScriptCov[] };
-    for (const script of result.filter(({ url }) => /\/asset\.[^/]+\/index\.cjs$/.test(url))) {
-      const hash = basename(dirname(script.url));
-      const url = urlOf.get(hash) ?? script.url;
-      urlOf.set(hash, url);
-      runs.set(url, [...(runs.get(url) ?? []), { ...script, url }]);
-    }
+  for (const copies of Map.groupBy(scripts, ({ url }) => basename(dirname(url))).values()) {
+    const url = copies.find((copy) => existsSync(fileURLToPath(copy.url)))?.url ?? '';
+    if (!url) throw new Error(`no copy of ${copies[0]?.url} is left: tests have deleted all`);
+    runs.set(
+      url,
+      copies.map((copy) => ({ ...copy, url })),
+    );
   }
   return runs;
 }
