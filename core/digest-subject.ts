@@ -22,7 +22,7 @@ export function countsOf(tellings: readonly Telling[]): [outcome: string, count:
 
 /** The subject of a digest: how many messages it holds, and of which outcomes as far as there is room, the gravest first. */
 export function digestSubject(tellings: readonly Telling[], where: Pick<StageRef, 'account' | 'region'>): string {
-  const stopped = tellings.some(({ brakeOn }) => brakeOn) ? ['all fixes are stopped'] : [];
+  const stopped = tellings.some(({ brakeOn }) => brakeOn) ? ['fixes stopped'] : [];
   const parts = [...stopped, ...countsOf(tellings).map(([outcome, count]) => `${count} ${outcome}`)];
   const subject = `[stagecert] digest: ${tellings.length} messages about stages in ${where.account} ${where.region}`;
   const longestFirst = parts.map((_, index) => ` (${parts.slice(0, parts.length - index).join(', ')})`);

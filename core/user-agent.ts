@@ -4,7 +4,10 @@ import { printable } from '#core/text';
 const BESIDES =
   /^(?:APN|HashiCorp|api|cfg|command|exec-env|ft|lang|m|md|os|prompt|source|ua|CPython|Darwin|Linux|OpenJDK\S*|Java|Python|Windows)\//i;
 
-/** What tools are built on: it names the tool only where nothing else does. */
+/**
+ * What tools are built on: it names the tool only where nothing else does. Tools stand before it; what follows tells of its parts
+ * (`vendor/…`, `http/…`, `GuzzleHttp/…`), except for the name that whoever uses it gave it.
+ */
 const BUILT_ON = /^(?:aws-sdk-[\w-]+|Boto3|Botocore)\//i;
 
 /** As many products as a line has room for. */
@@ -24,7 +27,8 @@ export function shortAgent(userAgent: string): string {
     .replace(/^\[|\]$/g, '')
     .split(' ')
     .filter((word) => /^[\w.+-]+\/\S/.test(word) && !BESIDES.test(word));
-  const tools = products.filter((word) => !BUILT_ON.test(word));
-  const named = tools.length > 0 ? tools.slice(0, MOST) : products.slice(0, 1);
+  const base = products.findIndex((word) => BUILT_ON.test(word));
+  const tools = products.filter((word, index) => base === -1 || index < base || word.startsWith('app/'));
+  const named = tools.length > 0 ? tools.slice(0, MOST) : products.slice(base, base + 1);
   return printable(named.length > 0 ? named.join(' ') : whole, 100);
 }

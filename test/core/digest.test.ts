@@ -49,7 +49,7 @@ describe('a digest', () => {
     const { fixed, failed, asked, declined, contested } = tellings;
     expect(subject(fixed, asked, failed, fixed)).toBe(' (1 failed, 1 asked, 2 fixed)');
     expect(subject(declined, contested, asked, failed)).toBe(' (1 failed, 1 contested)');
-    expect(subject(fixed, tellings['failed, which stopped all fixes'])).toBe(' (all fixes are stopped)');
+    expect(subject(fixed, tellings['failed, which stopped all fixes'])).toBe(' (fixes stopped, 1 failed)');
   });
 
   test('asks for as much attention as the gravest of its messages', () => {

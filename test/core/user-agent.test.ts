@@ -18,6 +18,15 @@ test.each([
   ['aws-sdk-js/3.1141.0 ua/2.1 os/linux lang/js md/nodejs#24 api/api-gateway#3.1141.0', 'aws-sdk-js/3.1141.0'],
   ['aws-sdk-go-v2/1.32.6 ua/2.1 os/linux app/deploy-orders', 'app/deploy-orders'],
   ['aws-sdk-nodejs/2.1692.0 linux/v20 promise', 'aws-sdk-nodejs/2.1692.0'],
+  [
+    'aws-sdk-java/2.20.45 Mac_OS_X/13.2.1 OpenJDK_64-Bit_Server_VM/17.0.6+10 Java/17.0.6 vendor/Eclipse_Adoptium io/sync http/Apache',
+    'aws-sdk-java/2.20.45',
+  ],
+  [
+    'aws-sdk-dotnet-coreclr/3.7.0.2 aws-sdk-dotnet-core/3.7.0.6 .NET_Core/3.1.32 OS/Linux',
+    'aws-sdk-dotnet-coreclr/3.7.0.2',
+  ],
+  ['aws-sdk-php/3.281.7 ua/2.0 OS/Linux#5.10 lang/php#8.1.20 GuzzleHttp/7', 'aws-sdk-php/3.281.7'],
   ['curl/8.0', 'curl/8.0'],
   ['AWS Internal', 'AWS Internal'],
   ['cloudformation.amazonaws.com', 'cloudformation[.]amazonaws[.]com'],
