@@ -79,7 +79,11 @@ export function admission(
   if (ofIts.length >= TRIES_OF_A_STAGE) return { admitted: false, because: stageTriedBecause(stage) };
   const cameToNothing = recent.flatMap(([known]) => (nothing.has(known) ? [known] : []));
   const kept = { limits, ...(cameToNothing.length > 0 && { cameToNothing }) };
-  const isNews = !found?.fullSince || Date.parse(found.fullSince) <= at - WINDOW_MS;
+  // Another limit is reached at a time of its own.
+  const isNews =
+    !found?.fullSince ||
+    Date.parse(found.fullSince) <= at - WINDOW_MS ||
+    found.limits.fixesPerHour !== limits.fixesPerHour;
   if (recent.length < limits.fixesPerHour) {
     const { fullSince } = isNews ? {} : (found ?? {});
     const admitted = { ...Object.fromEntries(recent), [id]: at };
@@ -121,7 +125,7 @@ export function roomFrom(found: FixState | null, limit: number, now: Date): stri
 
 /** Why a fix is not begun once the limit is reached; the same words for an hour. */
 function fullBecause({ limits, fullSince = '' }: FixState): string {
-  return `The limit of ${limits.fixesPerHour} fixes in an hour (fixesPerHour of the policy's brake) was reached at ${fullSince}. There is room again as the hour passes, or with a higher limit.`;
+  return `The limit of ${limits.fixesPerHour} fixes in an hour (fixesPerHour of the policy's brake) was reached at ${fullSince}. There is room again as the hour passes, or once a stage was looked at under a higher limit.`;
 }
 
 /** Why one stage is not fixed for now; the same words every time, by which they are known again. */

@@ -106,6 +106,14 @@ describe('the limit of fixes', () => {
     expect(admission(state, ...fixOf('c'), limits(3), at(1)).admitted).toBe(true);
   });
 
+  test('that was raised and lowered again is told with its own number and time', () => {
+    const reached = admission({ admitted: begun('a', 'b'), limits: limits(2) }, ...fixOf('c'), limits(2), at(1)).state;
+    const raised = admission(reached ?? null, ...fixOf('c'), limits(9), at(2)).state;
+    const lowered = admission(raised ?? null, ...fixOf('d'), limits(2), at(3));
+    expect(lowered.because).toContain(`The limit of 2 fixes in an hour`);
+    expect(lowered.because).toContain(`was reached at ${at(3).toISOString()}`);
+  });
+
   test('that was read before the one that holds, as where people were asked meanwhile, does not come back', () => {
     const readAt = (ms: number, fixesPerHour: number) => ({ ...limits(fixesPerHour), readAt: at(ms).toISOString() });
     const lowered = { admitted: begun('a'), limits: readAt(1_000, 1) };
