@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Backends, backends, backendsOf, backendsOfExport, type Integration } from '#core/backends';
+import { type Backends, backends, backendsOf, type Integration } from '#core/backends';
+import { backendsOfExport } from '#core/backends-export';
 import { DISGUISES, hostileText, LINK } from '#test/core/hostile';
 import { largestBackends } from '#test/core/largest-backends';
 
