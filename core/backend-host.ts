@@ -8,8 +8,14 @@ import {
 } from '#core/backend-address';
 import { printable } from '#core/text';
 
-/** Domain names have up to 253 characters; those of AWS's load balancers up to about 90. */
-const LONGEST_HOST = 100;
+/** Domain names have up to 253 characters (RFC 1035, section 2.3.4: 255 octets with two lengths): whatever is one is shown whole. */
+const LONGEST_HOST = 253;
+
+/** A dot is shown as three characters; of other texts, which are no names, all may be dots. */
+const LONGEST_SHOWN = 3 * LONGEST_HOST;
+
+/** Where a host is only to be recognised; those of AWS's load balancers have up to about 90 characters. */
+const LONGEST_BRIEF = 100;
 
 /** API Gateway's limit for names of stage variables (quotas). */
 const LONGEST_VARIABLE = 64;
@@ -17,6 +23,11 @@ const MOST_VARIABLES = 3;
 
 export interface BackendHost {
   readonly host: string;
+  /**
+   * The same neither cut nor disarmed, to be compared and shown to nobody. It has no more of what variables hold than `host` has:
+   * of a hash of a password, kept in a record, whoever reads that could guess it.
+   */
+  readonly whole: string;
   /** Names of the stage variables that the host is made of, at most three. */
   readonly variables: readonly string[];
 }
@@ -36,13 +47,13 @@ export function backendHost(uri: string, variables?: StageVariables): BackendHos
   const range = hostRange(address.text);
   const parts = address.parts.filter((part) => standsIn(range, part));
   const host = address.text.slice(range.start, range.end);
-  if (parts.length === 0) return { host: shown(harmless(host)), variables: [] };
+  if (parts.length === 0) return { host: shown(host), whole: host, variables: [] };
   if (parts.every(({ isSet }) => isSet) && isHostName(host)) {
     const names = [...new Set(parts.map(({ name }) => name.slice(0, LONGEST_VARIABLE)))];
-    return { host: shown(host), variables: names.slice(0, MOST_VARIABLES) };
+    return { host: shown(host), whole: host, variables: names.slice(0, MOST_VARIABLES) };
   }
   const why = ({ isSet }: VariablePart) => (isSet ? ' names no host' : ' is not set');
-  return { host: shown(named({ ...address, parts }, range, variables ? why : () => '')), variables: [] };
+  return { ...named({ ...address, parts }, range, variables ? why : () => ''), variables: [] };
 }
 
 /** Where there is no host, what stands in its place has left none. */
@@ -51,9 +62,14 @@ function standsIn({ start, end }: Range, part: Range): boolean {
 }
 
 /** A host with the stage variables that stand for it: who changes one of them leads the stage elsewhere. */
-export function hostLabel({ host, variables }: BackendHost): string {
+export function hostLabel({ host, variables }: Pick<BackendHost, 'host' | 'variables'>): string {
   if (variables.length === 0) return host;
   return `${host} (stage ${variables.length === 1 ? 'variable' : 'variables'} ${variables.join(', ')})`;
+}
+
+/** A host, as it is shown, for places with little room: a long one without its middle, since its end says whose it is. */
+export function briefHost(host: string): string {
+  return withoutMiddle(host, LONGEST_BRIEF);
 }
 
 /**
@@ -61,18 +77,22 @@ export function hostLabel({ host, variables }: BackendHost): string {
  * password looks the same.
  */
 function isHostName(host: string): boolean {
-  return host.length <= 253 && /^(?:[\w-]+\.)+[\w-]+\.?$/.test(host);
+  return host.length <= LONGEST_HOST && /^(?:[\w-]+\.)+[\w-]+\.?$/.test(host);
 }
 
 /** The host with names in the places of variables. */
-function named({ text, parts }: Address, { start, end }: Range, why: (part: VariablePart) => string): string {
-  let written = '';
+function named({ text, parts }: Address, { start, end }: Range, why: (part: VariablePart) => string) {
+  let host = '';
+  let whole = '';
   let done = start;
-  for (const part of parts) {
-    written += `${harmless(text.slice(done, part.start))}(stage variable ${part.name}${why(part)})`;
-    done = part.end;
+  for (const part of [...parts, null]) {
+    const fixed = text.slice(done, part?.start ?? end);
+    const name = part ? `(stage variable ${part.name}${why(part)})` : '';
+    host += harmless(fixed) + name;
+    whole += fixed + name;
+    done = part?.end ?? end;
   }
-  return written + harmless(text.slice(done, end));
+  return { host: disarmed(host), whole };
 }
 
 function harmless(host: string): string {
@@ -80,5 +100,17 @@ function harmless(host: string): string {
 }
 
 function shown(host: string): string {
-  return printable(/^[\d.]+$/.test(host) ? host : host.replaceAll('.', '[.]'), LONGEST_HOST) || '(no host)';
+  return disarmed(harmless(host));
+}
+
+/** What is too long for a name loses its middle: the end of a name says whose it is. */
+function disarmed(host: string): string {
+  const cut = withoutMiddle(host, LONGEST_HOST);
+  return printable(/^[\d.]+$/.test(host) ? cut : cut.replaceAll('.', '[.]'), LONGEST_SHOWN) || '(no host)';
+}
+
+function withoutMiddle(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const half = Math.floor((longest - 1) / 2);
+  return `${text.slice(0, longest - 1 - half)}…${text.slice(-half)}`;
 }

@@ -5,8 +5,11 @@ import { type BackendHost, backendHost } from '#core/backend-host';
 import { printable } from '#core/text';
 
 /**
- * Who is shown the stage's certificate. It flows through the workflow's state and is stored, so its size is bounded (20 hosts
- * of 100 characters, each with up to three names of 64, a name of 60: under 10 KB), and its texts, which are other people's, are harmless already.
+ * Who is shown the stage's certificate. Its texts, which are other people's, are harmless already. It flows through the workflow's
+ * state and is stored, so its size is bounded: a name of 253 characters is shown as at most 505, since every other one may be a dot,
+ * and stands twice, with three names of variables of 64, if variables make it. With quotation marks that is 1.3 KB, and 26 KB for
+ * 20. A state holds 256 KB, of which this is a tenth, and a record of DynamoDB 400 KB. SNS takes 262,144 bytes, in which the form for
+ * programs stands six times, 156 KB of them this, and that for people once, 15 KB of it this.
  */
 export const backends = z.discriminatedUnion('known', [
   z.object({
@@ -19,7 +22,12 @@ export const backends = z.discriminatedUnion('known', [
     /** Where those that present lead: sorted, each once. */
     hosts: z.array(z.string()),
     moreHosts: z.number(),
-    /** SHA-256 of all hosts, where they are more than `hosts` has: by it two of such lists can be compared. */
+    /**
+     * SHA-256 of all hosts as they are, neither cut nor disarmed: by it two of such lists are compared. Absent from what was read when
+     * hosts were shown, and compared, by their first 100 characters.
+     */
+    wholeHosts: z.optional(z.string()),
+    /** SHA-256 of all hosts as they were shown then, to be compared with such; where they are more than `hosts` has. */
     allHosts: z.optional(z.string()),
     /**
      * Those of `hosts` that stage variables stand for, and which do. Absent from what was read before variables were looked up:
@@ -47,9 +55,6 @@ const MOST_VARIABLES = 3;
 const LONGEST_NAME = 60;
 const LONGEST_WHY = 250;
 
-/** Characters of an export that are still parsed: API Gateway takes no API definition over 6 MB (quotas, "import"). */
-const LONGEST_EXPORT = 8_000_000;
-
 /** @param why in words that follow "could not be read:" */
 export function unknownBackends(why: string): Backends {
   return { known: false, why: printable(why, LONGEST_WHY) };
@@ -75,6 +80,8 @@ export function backendsOf(
   const presenting = integrations.filter((integration) => presents(integration, variables));
   const read = presenting.map(({ uri }) => backendHost(uri ?? '', variables));
   const hosts = [...new Set(read.map(({ host }) => host))].sort();
+  const onceShown = asOnceShown(hosts);
+  const whole = [...new Set(read.map((each) => each.whole))].sort();
   const name = printable(apiName ?? '', LONGEST_NAME);
   return {
     known: true,
@@ -83,7 +90,8 @@ export function backendsOf(
     never: integrations.length - presenting.length,
     hosts: hosts.slice(0, MOST_HOSTS),
     moreHosts: Math.max(0, hosts.length - MOST_HOSTS),
-    ...(hosts.length > MOST_HOSTS && { allHosts: sha256(hosts) }),
+    wholeHosts: sha256(whole),
+    ...(onceShown.length > MOST_HOSTS && { allHosts: sha256(onceShown) }),
     ...(variables && { byVariables: byVariables(hosts.slice(0, MOST_HOSTS), read) }),
   };
 }
@@ -94,6 +102,12 @@ function byVariables(hosts: readonly string[], read: readonly BackendHost[]) {
     return { host, variables: [...new Set(names)].sort().slice(0, MOST_VARIABLES) };
   });
   return named.filter(({ variables }) => variables.length > 0);
+}
+
+/** Hosts as they were shown before they were shown whole: sorted, each once. */
+export function asOnceShown(hosts: readonly string[]): string[] {
+  const cut = hosts.map((host) => (host.length > 100 ? `${host.slice(0, 99)}…` : host));
+  return [...new Set(cut)].sort();
 }
 
 function sha256(hosts: readonly string[]): string {
@@ -117,41 +131,5 @@ export function presents({ type, uri }: Integration, variables?: StageVariables)
       return false;
     default:
       return null;
-  }
-}
-
-const operation = z.object({
-  'x-amazon-apigateway-integration': z.optional(
-    z.object({ type: z.string(), uri: z.optional(z.nullable(z.string())) }),
-  ),
-});
-
-/** The methods that a path can have; beside them an OpenAPI path holds parameters and the like. */
-const METHODS = 'get put post delete options head patch trace x-amazon-apigateway-any-method'.split(' ');
-
-const openApi = z.object({
-  info: z.optional(z.object({ title: z.optional(z.string()) })),
-  paths: z.record(z.string(), z.object(Object.fromEntries(METHODS.map((method) => [method, z.optional(operation)])))),
-});
-
-/**
- * Reads an OpenAPI 3.0 export with the extension `integrations`. Never throws: nothing hangs on this but a sentence.
- * A method without an integration counts in neither number.
- */
-export function backendsOfExport(json: string, variables?: StageVariables): Backends {
-  if (json.length > LONGEST_EXPORT) return strangeBackends(`the export of the API has ${json.length} characters`);
-  const parsed = z.safeParse(openApi, fromJson(json));
-  if (!parsed.success) return strangeBackends('the export of the API is not in the expected form');
-  const operations = Object.values(parsed.data.paths).flatMap((path) => Object.values(path));
-  const integrations = operations.flatMap((each) => each?.['x-amazon-apigateway-integration'] ?? []);
-  return backendsOf(integrations, parsed.data.info?.title, variables);
-}
-
-function fromJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // `undefined` fits no schema.
-    return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { addressOf, type StageVariables } from '#core/backend-address';
-import { backendHost, hostLabel } from '#core/backend-host';
+import { backendHost, briefHost, hostLabel } from '#core/backend-host';
 import { type Integration, presents } from '#core/backends';
 import type { PreflightRule } from '#core/policy-settings';
 import type { Untried } from '#core/preflight';
@@ -67,7 +67,7 @@ export function planOf(methods: readonly ApiMethod[], allowed: readonly Method[]
   const others = new Map(presenting.map((each) => [backendKey(each, variables), each]));
   for (const key of tried) others.delete(key);
   const untried = [...others].map(([key, { integration }]) => ({
-    host: hostLabel(backendHost(integration.uri ?? '', variables)),
+    host: shownHost(integration, variables),
     why: chosen.has(key) ? `${MOST_TRIALS} others were called` : `no method that is ${listed(allowed)} leads there`,
   }));
   return { trials: [...chosen.values()].slice(0, MOST_TRIALS), untried };
@@ -101,6 +101,12 @@ function backendKey({ integration: { uri, connectionId } }: ApiMethod, variables
   return `${connectionId ?? ''} ${authority.toLowerCase() || text}`;
 }
 
+/** Briefly: three calls and what became of them stand in a message beside the backends, whose hosts are whole. */
+function shownHost({ uri }: ApiMethod['integration'], variables?: StageVariables): string {
+  const { host, variables: names } = backendHost(uri ?? '', variables);
+  return hostLabel({ host: briefHost(host), variables: names });
+}
+
 function plannedTrial(
   { resourceId, path, integration }: ApiMethod,
   method: Method,
@@ -112,7 +118,7 @@ function plannedTrial(
     method,
     path: filled,
     shownPath: printable(path, LONGEST_PATH) || '/',
-    host: hostLabel(backendHost(integration.uri ?? '', variables)),
+    host: shownHost(integration, variables),
   };
 }
 

@@ -2,14 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { APIGatewayClient, GetExportCommand } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayV2Client, GetIntegrationsCommand } from '@aws-sdk/client-apigatewayv2';
 import type { StageVariables } from '#core/backend-address';
-import {
-  type Backends,
-  backendsOf,
-  backendsOfExport,
-  type Integration,
-  strangeBackends,
-  unknownBackends,
-} from '#core/backends';
+import { type Backends, backendsOf, type Integration, strangeBackends, unknownBackends } from '#core/backends';
+import { backendsOfExport } from '#core/backends-export';
 import type { StagecertError } from '#core/errors';
 import { type StageRef, stageLabel } from '#core/stage';
 import { translated } from '#functions/aws/answer';

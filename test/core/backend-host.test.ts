@@ -1,9 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: API Gateway's notation
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backendHost } from '#core/backend-host';
+import { backendHost, briefHost } from '#core/backend-host';
 import { backends, backendsOf, presents } from '#core/backends';
 import { DISGUISES, hostileText, LINK } from '#test/core/hostile';
+
+/** What is compared is no more than what is shown. */
+const asOne = (host: string) => ({ host, whole: host.replaceAll('[.]', '.') });
 
 describe('where stage variables stand for a host, the host is shown, and they are named', () => {
   test.each<[string, string, Record<string, string>, string, string[]]>([
@@ -29,7 +32,7 @@ describe('where stage variables stand for a host, the host is shown, and they ar
     ['as an address', 'https://${stageVariables.host}/', { host: '10.0.0.7' }, '10.0.0.7', ['host']],
     ['like a link', 'https://${stageVariables.host}/', { host: 'www.a.example' }, 'www[.]a[.]example', ['host']],
   ])('%s', (_what, uri, variables, host, names) => {
-    expect(backendHost(uri, variables)).toEqual({ host, variables: names });
+    expect(backendHost(uri, variables)).toEqual({ ...asOne(host), variables: names });
   });
 
   test.each([
@@ -40,7 +43,7 @@ describe('where stage variables stand for a host, the host is shown, and they ar
     ['a user', 'https://${stageVariables.v}:x@a.example/', 's3cret'],
     ['a password', 'https://x:${stageVariables.v}@a.example/', 's3cret'],
   ])('but not where one stands for %s', (_what, uri, v) => {
-    expect(backendHost(uri, { v })).toEqual({ host: 'a[.]example', variables: [] });
+    expect(backendHost(uri, { v })).toEqual({ ...asOne('a[.]example'), variables: [] });
   });
 });
 
@@ -92,7 +95,7 @@ describe('where stage variables make no host, they are named, and nothing of wha
       '(stage variable v names no host)',
     ],
   ])('because %s', (_why, uri, variables, host) => {
-    expect(backendHost(uri, variables)).toEqual({ host, variables: [] });
+    expect(backendHost(uri, variables)).toEqual({ ...asOne(host), variables: [] });
   });
 });
 
@@ -118,22 +121,34 @@ test('of an API each host stands once, with all the variables that stand for it'
   expect(found).toEqual({
     ...{ known: true, apiName: 'orders', presenting: 4, never: 0, moreHosts: 0 },
     hosts: ['a[.]example', 'b[.]example'],
+    wholeHosts: expect.any(String),
     byVariables: [{ host: 'a[.]example', variables: ['a', 'b'] }],
   });
   expect(backends.parse(found)).toEqual(found);
 });
 
-test('what is read stays small, whatever the names and values are', () => {
-  const variables = Object.fromEntries(
-    Array.from({ length: 100 }, (_, index) => [`${'n'.repeat(60)}${index}`, `${'l'.repeat(20)}.h${index}`]),
-  );
-  const all = Object.keys(variables).map((name, index, names) => {
-    const others = names.slice(index, index + 3).map((each) => `\${stageVariables.${each}}`);
-    return { type: 'http', uri: `https://${others.join('.')}.\${stageVariables.${name}}/` };
+/** A name as long as names can be. */
+const LONGEST = `${'a.'.repeat(120)}evil.example.`;
+
+test('a host is shown whole as long as names can be, whatever makes it', () => {
+  expect(LONGEST).toHaveLength(253);
+  const expected = LONGEST.replaceAll('.', '[.]');
+  expect(backendHost(`https://${LONGEST}/`).host).toBe(expected);
+  expect(backendHost('https://${stageVariables.v}/', { v: LONGEST })).toMatchObject({
+    host: expected,
+    variables: ['v'],
   });
-  const found = backendsOf(all, 'x'.repeat(99), variables);
-  expect(found).toMatchObject({ byVariables: { length: 20 } });
-  expect(Buffer.byteLength(JSON.stringify(found))).toBeLessThan(10_240);
+});
+
+test('what is too long for a name loses its middle, and what is to be short as well', () => {
+  expect(backendHost(`https://${'a'.repeat(250)}.evil.example/`).host).toBe(
+    `${'a'.repeat(126)}…${'a'.repeat(113)}[.]evil[.]example`,
+  );
+  expect(backendHost(`https://${'1.'.repeat(200)}9/`).host).toBe(`${'1.'.repeat(63)}…${'.1'.repeat(62)}.9`);
+  const brief = briefHost(`${'a'.repeat(300)}[.]evil[.]example`);
+  expect(brief).toBe(`${'a'.repeat(50)}…${'a'.repeat(32)}[.]evil[.]example`);
+  expect(brief).toHaveLength(100);
+  expect(briefHost('a[.]example')).toBe('a[.]example');
 });
 
 test('whatever variables hold, a host is harmless, and none of it is shown unless it is a part of the host', () => {
@@ -146,12 +161,13 @@ test('whatever variables hold, a host is harmless, and none of it is shown unles
   );
   fc.assert(
     fc.property(around, fc.oneof(hostileText, fc.webUrl(), fc.domain()), ([before, after], v) => {
-      const { host, variables } = backendHost(`${before}\${stageVariables.v}${after}`, { v });
+      const { host, whole, variables } = backendHost(`${before}\${stageVariables.v}${after}`, { v });
       expect(host).not.toMatch(DISGUISES);
       expect(host).not.toMatch(LINK);
       expect(host).not.toMatch(/[\p{L}\p{N}]\.\p{L}{2}/u);
-      expect([...host].length).toBeLessThanOrEqual(100);
+      expect([...host].length).toBeLessThanOrEqual(3 * 253);
       if (variables.length === 0) expect([...EMPTIED, ...NAMED]).toContain(host);
+      expect(whole).toBe(host.replaceAll('[.]', '.'));
     }),
   );
 });

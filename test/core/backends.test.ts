@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Backends, backends, backendsOf, backendsOfExport, type Integration } from '#core/backends';
+import { type Backends, backends, backendsOf, type Integration } from '#core/backends';
+import { backendsOfExport } from '#core/backends-export';
 import { DISGUISES, hostileText, LINK } from '#test/core/hostile';
+import { largestBackends } from '#test/core/largest-backends';
+
+const MOST_BYTES = 27_000;
+const bytesOf = (found: Backends) => Buffer.byteLength(JSON.stringify(found));
 
 /** An export as GetExport gives it: of each path its methods, of each method its integration if it has one. */
 function exportOf(paths: Record<string, Record<string, Integration | null>>, title: string = 'orders'): string {
@@ -31,12 +36,13 @@ test('an export tells the name of the API, and which of its integrations present
     never: 3,
     hosts: ['orders[.]example[.]com', 'stock[.]example[.]com'],
     moreHosts: 0,
+    wholeHosts: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
 });
 
 test('what v2 writes in capitals counts the same', () => {
   const all = ['HTTP', 'HTTP_PROXY', 'AWS', 'AWS_PROXY', 'MOCK'].map((type) => to('https://a.example/', type));
-  expect(backendsOf(all)).toEqual({ known: true, presenting: 2, never: 3, hosts: ['a[.]example'], moreHosts: 0 });
+  expect(backendsOf(all)).toMatchObject({ presenting: 2, never: 3, hosts: ['a[.]example'], moreHosts: 0 });
 });
 
 test('an integration without TLS has no handshake to present a certificate in', () => {
@@ -70,7 +76,11 @@ describe('a host is shown', () => {
     // biome-ignore-end lint/suspicious/noTemplateCurlyInString: API Gateway's notation
     ['without letters that imitate others', 'https://аpple.example/', '?pple[.]example'],
     ['without quotes', 'https://a"b\'<i>.example/', 'a?b??i?[.]example'],
-    ['cut where it is endless', `https://${'a'.repeat(3_000)}/`, `${'a'.repeat(99)}…`],
+    [
+      'without its middle where it is endless',
+      `https://${'a'.repeat(3_000)}/`,
+      `${'a'.repeat(126)}…${'a'.repeat(126)}`,
+    ],
     ['where there is none', 'https:///x', '(no host)'],
   ])('%s', (_how, uri, shown) => {
     expect(hostsOf(uri)).toEqual([shown]);
@@ -78,7 +88,9 @@ describe('a host is shown', () => {
 
   test('in little room, whatever it is made of', () => {
     const worst = Array.from({ length: 40 }, (_, index) => `https://${index}${'"\u{1f600}<\t'.repeat(500)}/`);
-    expect(Buffer.byteLength(JSON.stringify(backendsOf(worst.map((uri) => to(uri)))))).toBeLessThan(4_096);
+    expect(bytesOf(backendsOf(worst.map((uri) => to(uri))))).toBeLessThan(MOST_BYTES);
+    expect(bytesOf(largestBackends())).toBeLessThan(MOST_BYTES);
+    expect(bytesOf(largestBackends())).toBeGreaterThan(0.9 * MOST_BYTES);
   });
 
   test('once, in order, and of many only the first twenty', () => {
@@ -130,7 +142,7 @@ const paths = fc.dictionary(
 /** What may reach a message, a page or a stored state: small, and without a way to deceive. */
 function expectHarmless(found: Backends): void {
   expect(backends.parse(found)).toEqual(found);
-  expect(Buffer.byteLength(JSON.stringify(found))).toBeLessThan(4_096);
+  expect(bytesOf(found)).toBeLessThan(MOST_BYTES);
   const texts = found.known ? [found.apiName ?? '', ...found.hosts] : [found.why];
   for (const text of texts) {
     expect(text).not.toMatch(DISGUISES);

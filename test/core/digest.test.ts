@@ -5,6 +5,7 @@ import type { Links } from '#core/message-links';
 import type { Telling } from '#core/telling';
 import { ending, remediation, stage } from '#test/core/given';
 import { DISGUISES, hostileText } from '#test/core/hostile';
+import { MOST_SNS_BYTES, snsBytes } from '#test/core/sns-bytes';
 import { tellings } from '#test/core/tellings';
 
 const where = accountOf(ending());
@@ -25,13 +26,6 @@ const digestOf = (waiting: readonly Telling[], links: Links = { revertUrl: url, 
     where,
     waiting.map((telling) => ({ telling, links })),
   );
-
-/** What SNS counts: the forms as the topic's adapter puts them together, and the attributes. */
-function bytesOf({ body, machine, subject, attributes }: ReturnType<typeof digestMessage>): number {
-  const json = JSON.stringify(machine);
-  const Message = JSON.stringify({ default: body, sms: subject, a: json, b: json, c: json, d: json, e: json, f: json });
-  return Buffer.byteLength(Message) + Buffer.byteLength(JSON.stringify(attributes));
-}
 
 describe('a digest', () => {
   test('names every stage, with the links of each', () => {
@@ -85,7 +79,7 @@ describe('a digest', () => {
     const longest = many(150).map((telling) => ({ ...telling, stage: { ...stage, stageName: 's'.repeat(128) } }));
     const waiting = digestible(longest);
     expect(waiting.length).toBeGreaterThan(40);
-    expect(bytesOf(digestOf(waiting, links))).toBeLessThanOrEqual(262_144);
+    expect(snsBytes(digestOf(waiting, links))).toBeLessThanOrEqual(MOST_SNS_BYTES);
   });
 
   test('takes as many as SNS takes, and always one', () => {
@@ -106,7 +100,7 @@ describe('a digest', () => {
         const waiting = digestible(many(120, { cause, failure, outcome: 'failed' }));
         expect(waiting.length).toBeGreaterThan(0);
         const digest = digestOf(waiting);
-        expect(bytesOf(digest)).toBeLessThanOrEqual(262_144);
+        expect(snsBytes(digest)).toBeLessThanOrEqual(MOST_SNS_BYTES);
         expect(DISGUISES.test(digest.body.replaceAll('\n', ''))).toBe(false);
       }),
       { numRuns: 20 },

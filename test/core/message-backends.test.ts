@@ -6,6 +6,8 @@ import { machineForm } from '#core/message-json';
 import type { Ending } from '#core/steps';
 import { ending, stage } from '#test/core/given';
 import { DISGUISES, hostileText, LINK } from '#test/core/hostile';
+import { largestBackends } from '#test/core/largest-backends';
+import { MOST_SNS_BYTES, snsBytes } from '#test/core/sns-bytes';
 
 const at = (...hosts: string[]) => hosts.map((host) => ({ type: 'http', uri: `https://${host}/` }));
 const lambdas = (count: number) => Array.from({ length: count }, () => ({ type: 'aws_proxy' }));
@@ -142,4 +144,10 @@ test('programs are told the host that a stage variable makes, and the variable',
     hosts: ['a[.]example'],
     byVariables: [{ host: 'a[.]example', variables: ['host'] }],
   });
+});
+
+test('a message about as many hosts as are shown, with names as long as can be, leaves SNS room for all else', () => {
+  const backends = largestBackends();
+  expect(flat(backends)).toContain('c[.]de[.] (stage variables 100nnn');
+  expect(snsBytes(messageOf(backends))).toBeLessThan(MOST_SNS_BYTES - 80_000);
 });

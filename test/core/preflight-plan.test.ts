@@ -50,6 +50,13 @@ describe('no method is called', () => {
   });
 });
 
+test('a long host keeps its end', () => {
+  const long = `${'a'.repeat(60)}.${'a'.repeat(60)}.example`;
+  const { called, not } = planned([api(`GET / -> GET https://${long}`), api(`POST / -> POST https://b${long}`)]);
+  expect(called).toEqual([expect.stringMatching(/^GET \/ at a{50}…a{39}\[\.\]example$/)]);
+  expect(not).toEqual([expect.stringMatching(/^ba{49}…a{39}\[\.\]example: no method/)]);
+});
+
 describe('where stage variables name backends', () => {
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: API Gateway's notation
   const methods = [

@@ -42,6 +42,7 @@ const openApi = {
 const exported = { body: JSON.stringify(openApi) };
 const known = {
   ...{ known: true, apiName: 'orders', presenting: 1, never: 0, hosts: ['a[.]example'], moreHosts: 0 },
+  wholeHosts: expect.any(String),
   byVariables: [],
 };
 const broken = { status: 500, error: 'InternalServerErrorException' };

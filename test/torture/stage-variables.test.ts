@@ -18,9 +18,9 @@ const CHANGED = 'its backends changed: b[.]example[.]com added, a[.]example[.]co
 const SHOWN = '1 integration presents the certificate, to b[.]example[.]com (stage variable host).';
 
 /** A stage whose one backend a variable names, and the link to answer by. */
-async function askedByVariable(service: Service): Promise<StageId & { link: string }> {
+async function askedByVariable(service: Service, host = 'a.example.com'): Promise<StageId & { link: string }> {
   const get = { httpMethod: 'GET', integrationHttpMethod: 'GET', uri: 'https://${stageVariables.host}/x' };
-  const variables = { host: 'a.example.com', key: 'any' };
+  const variables = { host, key: 'any' };
   const stage = await createStageCalling(service, [get], { stageName: 'prod', variables });
   await rest(service);
   return { ...stage, link: await decideLinkAbout(service, stage.restApiId) };
@@ -76,6 +76,24 @@ test('where no event told of that an approval is void, for no more calls, and pe
     hosts: ['b[.]example[.]com'],
     byVariables: [{ host: 'b[.]example[.]com', variables: ['host'] }],
   });
+});
+
+test('what was approved for one long name is not done for another that differs at its end, and both are shown whole', async ({
+  service,
+}) => {
+  const under = (domain: string) => `${'a'.repeat(50)}.${'a'.repeat(50)}.${domain}`;
+  const shown = (domain: string) => `to ${under(domain).replaceAll('.', '[.]')} (stage variable host).`;
+  const { link, ...stage } = await askedByVariable(service, under('example.com'));
+  expect(await newestAbout(service, stage)).toContain(shown('example.com'));
+  await withoutEvents(service, () => setVariable(service, stage, 'host', under('evil.test')));
+  await answer(service, link, 'approve');
+
+  expect(await certificateOf(service, stage)).toBeNull();
+  expect(await toldAbout(service, stage.restApiId)).toEqual(['asked', 'asked']);
+  expect(await newestAbout(service, stage)).toContain(shown('evil.test'));
+  expect(await newestAbout(service, stage)).toMatch(
+    /a…a+\[\.\]evil\[\.\]test added, a+…a+\[\.\]example\[\.\]com gone;/,
+  );
 });
 
 test('a variable that names no host changes nothing of the question, and a stage with a certificate stays silent', async ({
