@@ -16,6 +16,8 @@ export interface VariablePart extends Range {
 export interface Address {
   readonly text: string;
   readonly parts: readonly VariablePart[];
+  /** Where the host can begin at the earliest: after a user and a password. No variable holds the `@` that ends those. */
+  readonly afterUser: number;
 }
 
 /** Addresses longer than any that API Gateway takes are cut first, so that the work is bounded. */
@@ -36,6 +38,7 @@ const VALUE = /^[\w.~:/?#&=,-]{1,512}$/;
 export function addressOf(uri: string, variables: StageVariables | undefined): Address {
   const written = uri.slice(0, LONGEST_ADDRESS);
   const parts: VariablePart[] = [];
+  let afterUser = endOfUser(written);
   let text = '';
   let done = 0;
   for (const { 0: reference, 1: name = '', index } of written.matchAll(REFERENCE)) {
@@ -44,20 +47,28 @@ export function addressOf(uri: string, variables: StageVariables | undefined): A
     const start = text.length;
     text += value && VALUE.test(value) ? value : reference;
     parts.push({ name, isSet: value !== '', start, end: text.length });
+    // What it holds moves what stands after it.
+    if (start < afterUser) afterUser += text.length - start - reference.length;
     done = index + reference.length;
   }
-  return { text: text + written.slice(done), parts };
+  return { text: text + written.slice(done), parts, afterUser };
+}
+
+/** The character after a user and a password, by what is written: what a variable in them holds ends nothing. 0 where there are none. */
+function endOfUser(written: string): number {
+  const [authority = ''] = /^(?:https?:\/\/)?[^/?#\\]*/i.exec(written) ?? [];
+  return authority.lastIndexOf('@') + 1;
 }
 
 function held(variables: StageVariables | undefined, name: string): string {
   return variables && Object.hasOwn(variables, name) ? (variables[name] ?? '') : '';
 }
 
-/** Where the host stands in an address: after what may be a scheme, a user and a password, before a port and a path. */
-export function hostRange(text: string): Range {
+/** Where the host stands in an address: after what may be a scheme, or a user and a password, before a port and a path. */
+export function hostRange({ text, afterUser }: Pick<Address, 'text' | 'afterUser'>): Range {
   const [scheme = ''] = /^(?:https?:\/\/)?/i.exec(text) ?? [];
-  const [authority = ''] = /^[^/?#\\]*/.exec(text.slice(scheme.length)) ?? [];
+  const start = afterUser || scheme.length;
+  const [authority = ''] = /^[^/?#\\]*/.exec(text.slice(start)) ?? [];
   const [port = ''] = /:\d*$/.exec(authority) ?? [];
-  const start = scheme.length + authority.lastIndexOf('@') + 1;
-  return { start, end: Math.max(start, scheme.length + authority.length - port.length) };
+  return { start, end: start + authority.length - port.length };
 }

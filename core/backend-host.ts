@@ -44,7 +44,7 @@ export interface BackendHost {
  */
 export function backendHost(uri: string, variables?: StageVariables): BackendHost {
   const address = addressOf(uri, variables);
-  const range = hostRange(address.text);
+  const range = hostRange(address);
   const parts = address.parts.filter((part) => standsIn(range, part));
   const host = address.text.slice(range.start, range.end);
   if (parts.length === 0) return { host: shown(host), whole: host, variables: [] };
@@ -73,11 +73,15 @@ export function briefHost(host: string): string {
 }
 
 /**
- * A name of several labels, or an IPv4 address: a single word is not shown, because API Gateway reaches no such host, and a
- * password looks the same.
+ * A name of several labels that ends as names do, or an IPv4 address: a single word is not shown, because API Gateway reaches no such
+ * host, and a password looks the same; nor what only looks like a name, as a token of three parts does. Labels have up to 63
+ * characters (RFC 1035); the last is one of letters, or of an internationalised name (RFC 5890).
  */
+const HOST_NAME = /^(?:[\w-]{1,63}\.)+(?:[a-z]{2,63}|xn--[a-z\d-]{1,59})\.?$/i;
+const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
 function isHostName(host: string): boolean {
-  return host.length <= LONGEST_HOST && /^(?:[\w-]+\.)+[\w-]+\.?$/.test(host);
+  return host.length <= LONGEST_HOST && (HOST_NAME.test(host) || IPV4.test(host));
 }
 
 /** The host with names in the places of variables. */

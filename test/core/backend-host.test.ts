@@ -16,8 +16,8 @@ describe('where stage variables stand for a host, the host is shown, and they ar
     [
       'with others',
       'https://${stageVariables.a}.${stageVariables.b}.${stageVariables.a}/',
-      { a: 'x', b: 'y' },
-      'x[.]y[.]x',
+      { a: 'xx', b: 'y' },
+      'xx[.]y[.]xx',
       ['a', 'b'],
     ],
     ['with a port', 'https://${stageVariables.host}/', { host: 'a.example:8443' }, 'a[.]example', ['host']],
@@ -42,6 +42,13 @@ describe('where stage variables stand for a host, the host is shown, and they ar
     ['a port', 'https://a.example:${stageVariables.v}/', '8443'],
     ['a user', 'https://${stageVariables.v}:x@a.example/', 's3cret'],
     ['a password', 'https://x:${stageVariables.v}@a.example/', 's3cret'],
+    ['a user with a slash', 'https://${stageVariables.v}@a.example/', 'ab.s3cret/x'],
+    ['a user with a question mark', 'https://${stageVariables.v}@a.example/', 'ab.example?x'],
+    ['a user and a password', 'https://${stageVariables.v}@a.example/', 's3cret.user:12/x'],
+    ['a password with a slash', 'https://x:${stageVariables.v}@a.example/', 's3cret/x'],
+    ['a number with a slash for a password', 'https://x.y:${stageVariables.v}@a.example/', '12/x'],
+    ['a user and a password, one each', 'https://${stageVariables.v}:${stageVariables.v}@a.example/', 's3cret/x'],
+    ['a user, without a scheme', '${stageVariables.v}@a.example/', 's3cret/x'],
   ])('but not where one stands for %s', (_what, uri, v) => {
     expect(backendHost(uri, { v })).toEqual({ ...asOne('a[.]example'), variables: [] });
   });
@@ -50,6 +57,18 @@ describe('where stage variables stand for a host, the host is shown, and they ar
 describe('where stage variables make no host, they are named, and nothing of what they hold is shown', () => {
   test.each<[string, string, Record<string, string>, string]>([
     ['one is not set', 'https://${stageVariables.host}/', {}, '(stage variable host is not set)'],
+    [
+      'one is a token of three parts',
+      'https://${stageVariables.host}/',
+      { host: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c' },
+      '(stage variable host names no host)',
+    ],
+    [
+      'one is a key with dots',
+      'https://${stageVariables.host}/',
+      { host: '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' },
+      '(stage variable host names no host)',
+    ],
     ['one is empty', 'https://${stageVariables.host}/', { host: '' }, '(stage variable host is not set)'],
     [
       'one of two is not set',
@@ -81,12 +100,6 @@ describe('where stage variables make no host, they are named, and nothing of wha
       'https://${stageVariables.host}/',
       { host: `${'s3cret.'.repeat(99)}example` },
       '(stage variable host names no host)',
-    ],
-    [
-      'a password ends the host early',
-      'https://user:${stageVariables.v}@a.example/',
-      { v: 's3.cret/x' },
-      'user:(stage variable v names no host)',
     ],
     [
       'one names another scheme',
