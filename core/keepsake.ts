@@ -20,10 +20,9 @@ export function keepsake(input: unknown) {
 function withoutParameters(input: unknown): string {
   try {
     return JSON.stringify(input, withholding) ?? '';
-  } catch (error) {
+  } catch {
     // A text within the event may be nested deeper than the stack.
-    if (error instanceof RangeError) return '';
-    throw error;
+    return '';
   }
 }
 
