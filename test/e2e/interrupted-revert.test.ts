@@ -82,7 +82,10 @@ test.for([
   await rest(service);
 
   const ended = (await historyOf(service, stage)).findLast(({ detail }) => detail.outcome === outcome);
-  expect((await messagesAbout(service, stage.restApiId)).at(-1)?.subject).toContain(told);
+  expect(ended?.detail.decision).toMatchObject({ who: 'Rae', why: 'it fails' });
+  const message = (await messagesAbout(service, stage.restApiId)).at(-1);
+  expect(message?.subject).toContain(told);
+  expect(message?.body).toMatch(/^ +Asked by +Rae \(self-declared\)$/m);
   expect((await visit(link)).text).toContain(`It ended at ${ended?.at} as ${outcome}`);
 });
 
