@@ -3,7 +3,7 @@ import { common, parsed } from '#cli/arguments';
 import { readText } from '#cli/files';
 import { type CheckedPolicy, printed } from '#cli/policy-report';
 import { readStages } from '#cli/stages-file';
-import { EXIT, type Exit, type Terminal, UsageError } from '#cli/terminal';
+import { EXIT, type Exit, type Surroundings, type Terminal, UsageError } from '#cli/terminal';
 import { parsePolicy, policyBytes } from '#core/policy';
 import { policyFor } from '#core/policy-decision';
 import { forecast } from '#core/policy-forecast';
@@ -15,7 +15,8 @@ const USAGE = `Says whether a policy can be used and, stage by stage, what it wo
   FILE            the policy, as it goes into the SSM parameter /stagecert/policy
   --stages FILE   a JSON list of stages to try it on; each is an object with
                     account, region, apiId, stageName
-                  and, as far as known, apiName, tags (an object), protocol
+                  and, as far as known, apiName, tags (an object; those that
+                  exempt a stage count as they would now), protocol
                   ("REST", "WEBSOCKET" or "HTTP"; "REST" if left out),
                   clientCertificateId, httpIntegrations (true or false)
   --json          print one JSON document instead of text
@@ -30,7 +31,7 @@ const options = {
   ...{ json: common.json, help: common.help },
 } as const;
 
-export function checkPolicy(args: readonly string[], terminal: Terminal): Exit {
+export function checkPolicy(args: readonly string[], terminal: Terminal, { now }: Surroundings): Exit {
   const { values, positionals } = parsed('policy check', args, options);
   if (values.help) {
     terminal.out(USAGE);
@@ -42,13 +43,13 @@ export function checkPolicy(args: readonly string[], terminal: Terminal): Exit {
       `policy check takes one policy FILE, and was given ${positionals.length}: see stagecert policy check --help`,
     );
   }
-  const checked = check(file, values.stages);
+  const checked = check(file, values.stages, now());
   const text = values.json ? `${JSON.stringify(checked, null, 2)}\n` : printed(file, checked);
   (values.json || checked.problems.length === 0 ? terminal.out : terminal.err)(text);
   return checked.problems.length > 0 ? EXIT.problems : EXIT.done;
 }
 
-function check(file: string, stagesFile: string | undefined): CheckedPolicy {
+function check(file: string, stagesFile: string | undefined, now: Date): CheckedPolicy {
   const stages = stagesFile === undefined ? [] : readStages(stagesFile);
   const text = readText(file);
   const read = parsePolicy(text);
@@ -60,7 +61,7 @@ function check(file: string, stagesFile: string | undefined): CheckedPolicy {
     rules: read.policy.rules.map(({ label }) => label),
     stages: stages.map((stage) => {
       const decision = policyFor(read.policy, stage);
-      return { ...stage, decision, forecast: forecast(decision, stage) };
+      return { ...stage, decision, forecast: forecast(decision, stage, now) };
     }),
   };
 }

@@ -56,7 +56,7 @@ function table(stages: readonly TriedStage[]): string {
 }
 
 function explanation({ decision, forecast }: TriedStage): string {
-  return `${decision.because}: ${printable(forecast.how)}`;
+  return `${decision.because}: ${printable(forecast.how, 400)}`;
 }
 
 /** Rules that decide none of the stages: maybe an earlier one always comes first. */

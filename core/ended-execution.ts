@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { endingOf } from '#core/ending';
+import { endingOf, isBackout } from '#core/ending';
 import type { Ending } from '#core/steps';
 
 /** A `Step Functions Execution Status Change` event; `input` is absent where it was too large to include. */
@@ -25,7 +25,10 @@ export interface EndedExecution {
   readonly mustTell: boolean;
 }
 
-/** Reads what is left of an execution that ended badly: how it began, and the error that it ended with. */
+/**
+ * Reads what is left of an execution that ended badly: how it began, and the error that it ended with. Whether it had begun to
+ * change its stage only the history says, so until that is read it may have.
+ */
 export function endedExecution(event: unknown): EndedExecution {
   const { detail } = z.parse(statusChange, event);
   const { executionArn, name, status, startDate, error, cause } = detail;
@@ -35,13 +38,11 @@ export function endedExecution(event: unknown): EndedExecution {
     Error: errorName,
     Cause: cause ?? `The execution ended as ${status} before its workflow could answer.`,
   };
+  const input = detail.input ? JSON.parse(detail.input) : undefined;
+  const began = endingOf({ execution, input, outcome: 'failed', failure });
+  const mayBeChanged = !isBackout(began) && (began.stage !== null || input === undefined);
   return {
-    ending: endingOf({
-      execution,
-      input: detail.input ? JSON.parse(detail.input) : undefined,
-      outcome: 'failed',
-      failure,
-    }),
+    ending: mayBeChanged ? { ...began, mayBeChanged } : began,
     mustTell: status !== 'FAILED' || beyondCatch.includes(errorName),
   };
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { UnreadableEvent } from '#core/errors';
 import { parseEvent } from '#core/event';
 import type { Happening } from '#core/history';
+import { keepsake } from '#core/keepsake';
 import {
   type BackoutRequest,
   backoutRequest,
@@ -14,7 +14,6 @@ import {
   lookRequest,
   type Remediation,
 } from '#core/steps';
-import { printable } from '#core/text';
 
 /** A workflow's record before its first look came to anything: the raw input is all there is. */
 const unseen = z.object({ execution, input: z.unknown(), outcome: z.literal('failed'), failure });
@@ -60,16 +59,6 @@ export function beginningOfBackout(from: Execution, { remediationId, decision, .
   const isCommand = decision.decidedAt === undefined;
   const made = { ...asked, decidedAt, ...(isCommand && { execution }) };
   return { remediation: { ...firstRemediation(from), id: remediationId }, ...known, decision: made };
-}
-
-/** What is kept of an unreadable event beside the execution's own input, which AWS keeps for 90 days. */
-function keepsake(input: unknown) {
-  const json = JSON.stringify(input) ?? '';
-  return {
-    bytes: Buffer.byteLength(json),
-    sha256: createHash('sha256').update(json).digest('hex'),
-    beginning: printable(json.slice(0, 2_000), 1_000),
-  };
 }
 
 /** Names the entry about a look's outcome: the same however often the step is run. */

@@ -56,9 +56,10 @@ ${change?.to ? 'unless they trust the one that it presents now.' : 'now that it 
 }
 
 function failureAdvice(ending: Telling): string {
-  if (ending.unreadable) return UNREADABLE;
+  if (ending.unreadable) return ending.mayBeChanged ? UNREAD_INPUT : UNREADABLE;
   if (ending.decision && !ending.decision.answer) return FAILED_BACKOUT;
   if (ending.decision?.answer === 'decline' && ending.exemptUntil) return DECLINED;
+  if (ending.mayBeChanged) return CUT_OFF_UNREAD;
   if (ending.change && !ending.compensation && !ending.verified) return CUT_OFF;
   return leavesFix(ending) ? paragraphs(FAILED_AFTER_FIX, traffic(ending)) : FAILED;
 }
@@ -146,10 +147,17 @@ const FAILED = `The next change of the stage starts another attempt.`;
 const CUT_OFF = `It was cut off while the stage was being changed, or it could not be set
 back. The stage may present the certificate: look.`;
 
+const CUT_OFF_UNREAD = `It was cut off, and how far it had come could not be read. The stage may
+present the certificate: look.`;
+
 const FAILED_BACKOUT = `The link is used up. Look at what the stage holds; README, "Reverting by
 hand", says how to finish.`;
 
 const FAILED_AFTER_FIX = `The certificate is in place; what failed came after that. Look at the
+execution.`;
+
+const UNREAD_INPUT = `What it began with did not come with the news of its end, so which stage
+it was about is not known. That stage may have been changed: look at the
 execution.`;
 
 const UNREADABLE = `Nothing was changed. The event is kept in the execution's input for 90

@@ -9,16 +9,16 @@ import type { Telling } from '#core/telling';
 export function commandsFor(ending: Telling): string {
   const { stage, change, outcome, certificate, compensation, refused } = ending;
   if (stage && certificate && refused?.kind === 'preflight') return forTrust(stage, certificate.certificateId);
+  // What it held before is not known, so there is nothing to say of undoing.
+  if (stage && ending.mayBeChanged) return look(stage);
   // Where the compensation has set the stage back there is nothing left to undo, and a command to do so would only be pasted.
   const mayHoldIt = outcome === 'fixed' || (outcome === 'failed' && !compensation);
   if (!stage || !change || !mayHoldIt) return '';
-  const look = `What the stage presents now:
-${lookAt(stage)}`;
   const restore = `Undoing it by hand; the stage is exempted first, or stagecert fixes it
 again (README, "Reverting by hand"):
   stagecert exempt ${asArgument(stageLabel(stage))} --why 'WHY'
 ${setTo(stage, change.from)}`;
-  if (outcome === 'failed' || !certificate) return `${look}\n\n${restore}`;
+  if (outcome === 'failed' || !certificate) return `${look(stage)}\n\n${restore}`;
   return `${restore}\n\n${forTrust(stage, certificate.certificateId)}`;
 }
 
@@ -38,10 +38,11 @@ function fetchPem({ region }: StageRef, certificateId: string): string {
     --query pemEncodedCertificate --output text`;
 }
 
-function lookAt(stage: StageRef): string {
+function look(stage: StageRef): string {
   const { command, target } = cli(stage, 'get-stage');
   const field = stage.apiVersion === 'v1' ? 'clientCertificateId' : 'ClientCertificateId';
-  return `${command} \\
+  return `What the stage presents now:
+${command} \\
     ${target} \\
     --query ${field}`;
 }

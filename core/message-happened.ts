@@ -95,7 +95,7 @@ function failedAs(of: Telling): readonly string[] {
   if (of.decision?.answer === 'decline' && of.exemptUntil) return [' after it was declined'];
   if (leavesFix(of)) return [' after the fix was made', ' after the fix'];
   if (of.compensation) return [', stage is as before'];
-  return of.change ? [', stage may be changed'] : [', nothing was changed'];
+  return of.change || of.mayBeChanged ? [', stage may be changed'] : [', nothing was changed'];
 }
 
 /** Dates of ours and of AWS's: ISO 8601, UTC. */

@@ -218,6 +218,8 @@ export const ending = z.object({
   notUndone: z.optional(z.string()),
   /** Why what a person asked for or approved was not done. */
   refusal: z.optional(z.string()),
+  /** True where the execution was cut off and it could not be read whether it had begun to change the stage. */
+  mayBeChanged: z.optional(z.boolean()),
   /** What is kept of an event that could not be read. */
   unreadable: z.optional(z.object({ bytes: z.number(), sha256: z.string(), beginning: z.string() })),
   history: z.optional(anchor),

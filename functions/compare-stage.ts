@@ -26,7 +26,8 @@ interface Adapters {
  * Takes the stage for a backout and compares it with what the backout is to undo. What counts is the decision in the table:
  * an execution that was started without one undoes nothing, unless commands are taken and it brings one, once.
  *
- * @returns `outcome` where there is nothing to undo (`gone`, `refused`), else the change that undoes the fix
+ * @returns `outcome` where there is nothing to undo (`gone`, `refused`), else the change that undoes the fix; with the decision
+ *   of a page, by which the history knows whose backout it was
  * @throws StageBusy while a remediation is at work on the stage
  */
 export function compareStage(adapters: Adapters) {
@@ -41,7 +42,11 @@ export function compareStage(adapters: Adapters) {
     const isCommand = adapters.takesCommands && asked.execution !== undefined;
     const decided = found && isCommand ? await dueByCommand(adapters, found, live, asked) : backoutDue(found, live);
     const known = { remediation, stage, backoutId };
-    if (!decided.due) return { ...known, next: 'end' as const, outcome: decided.outcome, refusal: decided.why };
+    if (!decided.due) {
+      // The record may have the decision of another command than this one.
+      const ofPage = isCommand ? undefined : found?.decision;
+      return { ...known, next: 'end' as const, outcome: decided.outcome, refusal: decided.why, decision: ofPage };
+    }
     const { change, decision } = decided;
     return { ...known, next: 'restore' as const, change, decision, exemptionDays: found?.exemptionDays };
   };

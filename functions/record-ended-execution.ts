@@ -38,10 +38,12 @@ interface Adapters {
 export function recordEndedExecution(adapters: Adapters) {
   return async (event: unknown): Promise<void> => {
     const { ending: beginning, mustTell } = endedExecution(event);
-    const [recorded] = await Promise.allSettled([record(adapters, beginning)]);
-    const ending = recorded.status === 'fulfilled' ? recorded.value : beginning;
+    const reading = howFar(adapters, beginning);
+    const recording = reading.then((reached) => record(adapters, reached));
+    const [read, recorded] = await Promise.allSettled([reading, recording]);
+    const ending = fulfilled(recorded) ?? fulfilled(read) ?? beginning;
     const [closed] = await Promise.allSettled([closeQuestion(adapters, ending)]);
-    const declined = closed.status === 'fulfilled' ? closed.value : null;
+    const declined = fulfilled(closed);
     const rest = await Promise.allSettled([
       declined || mustTell ? adapters.onCall.tell(declined ?? ending, adapters.now()) : undefined,
       closed.status === 'fulfilled' ? freeStage(adapters, ending) : undefined,
@@ -50,14 +52,24 @@ export function recordEndedExecution(adapters: Adapters) {
   };
 }
 
-/** Records the failure, once; returns the ending with its place in the history and with what the execution had begun to change. */
-async function record(adapters: Adapters, beginning: Ending): Promise<Ending> {
-  const { brakes, history, now } = adapters;
-  const { remediation, stage } = beginning;
-  const chain = chainOf(stage, remediation.executionArn);
+function fulfilled<Value>(tried: PromiseSettledResult<Value>): Value | null {
+  return tried.status === 'fulfilled' ? tried.value : null;
+}
+
+/** The ending with what the execution had begun to change, by the history: it is written there before it is done. */
+async function howFar(adapters: Adapters, beginning: Ending): Promise<Ending> {
+  if (!beginning.stage) return beginning;
+  const { mayBeChanged: _, ...known } = beginning;
   const begun = await entryOf(adapters, beginning, ({ kind }) => kind === 'patching');
-  const ending = begun ? { ...beginning, ...z.parse(patching, begun.detail) } : beginning;
-  const earlier = await entryOf(adapters, beginning, ({ detail }) => detail.outcome === 'failed');
+  return begun ? { ...known, ...z.parse(patching, begun.detail) } : known;
+}
+
+/** Records the failure, once; returns the ending with its place in the history. */
+async function record(adapters: Adapters, ending: Ending): Promise<Ending> {
+  const { brakes, history, now } = adapters;
+  const { remediation, stage } = ending;
+  const chain = chainOf(stage, remediation.executionArn);
+  const earlier = await entryOf(adapters, ending, ({ detail }) => detail.outcome === 'failed');
   const { seq, hash } = earlier ?? (await history.append(chain, happeningOf(ending, now()), remediation.startedAt));
   return { ...ending, ...(await noteTrouble(brakes, ending, now())), history: { seq, hash } };
 }

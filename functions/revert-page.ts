@@ -1,5 +1,6 @@
 import { type BackoutRecord, type Decision, linkState } from '#core/backout';
 import { type EndedBackout, endedBackout } from '#core/backout-ended';
+import type { HistoryEntry } from '#core/history';
 import { hasExpired, type Link, shownAs } from '#core/link';
 import type { LiveStage } from '#core/stage';
 import { stageKey } from '#core/stage';
@@ -66,11 +67,20 @@ async function revert({ backouts, backout, now }: Adapters, { record, live, show
   return alreadyAsked((await backouts.find(record.stage, record.backoutId)) ?? record, live, shown, null);
 }
 
-/** How the backout ended, that a person asked for; null while it has not. */
-async function endOf({ history }: Adapters, record: BackoutRecord): Promise<EndedBackout | null> {
-  const since = record.decision?.decidedAt ?? record.recordedAt;
-  const entry = await history.find(stageKey(record.stage), since, (each) => endedBackout(each, record) !== null);
-  return entry && endedBackout(entry, record);
+/** How the backout ended, that a person asked for; null while it has not. Once it was made, what failed after that undoes nothing of it. */
+async function endOf(adapters: Adapters, record: BackoutRecord): Promise<EndedBackout | null> {
+  const newest = (fits: (ended: EndedBackout) => boolean) => newestEnd(adapters, record, fits);
+  return (await newest(({ outcome }) => outcome === 'reverted')) ?? newest(() => true);
+}
+
+/** From the record of the backout on, which other people's clocks and words have no part in. */
+async function newestEnd({ history }: Adapters, record: BackoutRecord, fits: (ended: EndedBackout) => boolean) {
+  const endIn = (entry: HistoryEntry) => {
+    const ended = endedBackout(entry, record);
+    return ended && fits(ended) ? ended : null;
+  };
+  const entry = await history.find(stageKey(record.stage), record.recordedAt, (each) => endIn(each) !== null);
+  return entry && endIn(entry);
 }
 
 /** A decision whose backout was never started, because this function was cut off in between, is made good by asking again. */

@@ -36,7 +36,7 @@ const expected = [
   ['w3bs0ck3ts/prod', 'be refused', 'rule 2 "payments have a certificate of our own CA"'],
   ['http000001/$default', 'be left alone', 'the default'],
   ['zyxwvu9876/test', 'be told about', 'rule 1 "partner backends are changed by their team"'],
-  ['n0name0000/test', 'be told about', 'undecided: rule 1 "partner backends are changed by their team"'],
+  ['n0name0000/test', 'be refused', 'undecided: rule 1 "partner backends are changed by their team"'],
   ['lambda0000/prod', 'be left alone', 'the default'],
   ['stock00000/prod', 'be left alone', 'the default'],
 ] as const;
@@ -49,6 +49,21 @@ describe('stagecert policy check', () => {
     expect(told.map(([stage, would]) => [stage, would])).toEqual(expected.map(([stage, would]) => [stage, would]));
     for (const [, , because] of expected) expect(stdout).toContain(`    ${because}`);
     expect(stdout).not.toContain('None of these stages');
+  });
+
+  test('goes by the tags that exempt a stage at the time of asking', async () => {
+    const policy = file('tags.json', '{"version":1,"defaults":{"mode":"enforce","exemption":{"byTag":true}}}');
+    const stage = { account: '111122223333', region: 'eu-west-1', apiId: 'abc', stageName: 'prod' };
+    const tags = { 'stagecert:exempt': 'it moves', 'stagecert:exempt-until': '2026-03-31' };
+    const stages = file('tagged.json', JSON.stringify([{ ...stage, tags }]));
+    const on = (day: string) =>
+      commandLine(['policy', 'check', policy, '--stages', stages], { now: () => new Date(day) });
+    expect((await on('2026-03-30')).stdout).toMatch(
+      /would be left alone\n +the default: exempt by its tags until 2026-04-01T00:00:00\.000Z: it moves\n/,
+    );
+    expect((await on('2026-04-02')).stdout).toMatch(
+      /would be refused\n +the default: .*"2026-03-31", which is past\. /,
+    );
   });
 
   test('says the same as JSON', async () => {

@@ -19,9 +19,24 @@ test.each(['reverted', 'refused', 'gone', 'failed'] as const)(
   },
 );
 
+test.each(['refused', 'gone'] as const)(
+  'one that had nothing to undo and ended as %s is known also where an older version left out whose it was',
+  (outcome) => {
+    const entry = of({ outcome, change: undefined, certificate: undefined, cause: undefined, found: undefined });
+    expect(endedBackout(entry, record)).toEqual({ outcome, at });
+  },
+);
+
+test.each([-1, 0, 1])('of one that was decided %i days later an end is none before that', (days) => {
+  const entry = of({ outcome: 'refused', found: undefined });
+  const decided = { ...record, decision: { ...decision, decidedAt: inDays(days) } };
+  expect(endedBackout(entry, decided)).toEqual(days > 0 ? null : { outcome: 'refused', at });
+});
+
 test.each<[string, Partial<Ending>]>([
   ['the fix itself', {}],
   ['the fix itself, after an approval', { decision: { ...decision, answer: 'approve' } }],
+  ['a fix that was refused or overtaken half-way', { outcome: 'refused' }],
   ['the backout of another fix', { outcome: 'reverted', decision, backoutId: 'remediation-1-2' }],
 ])('%s is not the end of the backout', (_what, differing) => {
   expect(endedBackout(of(differing), record)).toBeNull();

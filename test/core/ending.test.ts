@@ -9,6 +9,11 @@ const ofEvent = { account: '111122223333', region: 'us-east-1', apiId: 'abcdef74
 const decision = { who: 'dana', why: 'the backend refuses it', decidedAt: inHours(0) };
 const failure = { Error: 'AccessDenied', Cause: 'no' };
 
+const backoutOf = (remediationId: string) => ({
+  ...{ stage, remediationId, backoutId: `${remediationId}-1` },
+  decision,
+});
+
 /** A status event of Step Functions. */
 const ended = (differing: object) => ({
   source: 'aws.states',
@@ -81,9 +86,17 @@ describe('an execution that ended badly', () => {
     expect(result.ending).toMatchObject({ outcome: 'failed', stage: ofEvent, remediation, failure: { Error: error } });
   });
 
+  test.each<[string, object, boolean]>([
+    ['that was about a stage', {}, true],
+    ['whose input did not come with the event', { input: null }, true],
+    ['whose event names no stage, so that it had none to change', { input: '{"detail":{}}' }, false],
+    ['that was a backout, which says so itself', { input: JSON.stringify(backoutOf('remediation-0')) }, false],
+  ])('and %s may have changed it, as far as the event tells', (_what, differing, mayBeChanged) => {
+    expect(endedExecution(ended(differing)).ending.mayBeChanged ?? false).toBe(mayBeChanged);
+  });
+
   test('is known by its remediation where it was a backout', () => {
-    const request = { stage, backoutId: 'remediation-0-1', remediationId: 'remediation-0', decision };
-    const { ending: read } = endedExecution(ended({ input: JSON.stringify(request) }));
+    const { ending: read } = endedExecution(ended({ input: JSON.stringify(backoutOf('remediation-0')) }));
     expect(read).toMatchObject({ stage, backoutId: 'remediation-0-1', decision, outcome: 'failed' });
     expect(read.remediation).toMatchObject({ id: 'remediation-0', executionArn: remediation.executionArn });
   });

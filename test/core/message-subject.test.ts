@@ -39,12 +39,14 @@ const WORDS: Record<keyof typeof tellings, string> = {
   gone: 'gone, stage was deleted',
   failed: 'failed, stage is as before',
   'cut off': 'failed, stage may be changed',
+  'cut off, nobody knows where': 'failed, stage may be changed',
   'failed, which stopped all fixes': 'failed, all fixes are stopped',
   'a backout that failed': 'failed, may not be reverted',
   'failed after it was declined': 'failed after it was declined',
   'failed before a change': 'failed, nothing was changed',
   'failed after the fix': 'failed after the fix was made',
   unreadable: 'failed',
+  'cut off, nobody knows of what': 'failed',
 };
 
 const kinds = Object.entries<string>(WORDS) as [keyof typeof tellings, string][];

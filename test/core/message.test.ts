@@ -85,6 +85,23 @@ describe('the message about a stage that was', () => {
     expect(body).toMatch(apiVersion === 'v1' ? /value='$/m : /--client-certificate-id ''$/m);
   });
 
+  test.each([
+    [
+      'how far it had come',
+      {},
+      /how far it had come could not be read\. .* present the certificate: look\..*What the stage presents now: aws apigateway get-stage/,
+    ],
+    [
+      'what it was about',
+      { stage: null, unreadable: { bytes: 0, sha256: 'b'.repeat(64), beginning: '' } },
+      /which stage it was about is not known\. That stage may have been changed/,
+    ],
+  ])('cut off, where nobody knows %s, is not said to have changed nothing', (_what, differing, advice) => {
+    const message = messageFor(unchanged({ outcome: 'failed', failure, mayBeChanged: true, ...differing }));
+    expect(message.body.replace(/\s+/g, ' ')).toMatch(advice);
+    expect(`${message.subject} ${message.body}`).not.toMatch(/nothing was changed/i);
+  });
+
   test('recorded nowhere says so', () => {
     const { history: _, ...unrecorded } = endings.failed;
     expect(messageFor(unrecorded).body).toMatch(/History +could not be written/);

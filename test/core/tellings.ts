@@ -123,6 +123,7 @@ export const tellings = {
   gone: unchanged({ outcome: 'gone', decision }),
   failed: ending({ outcome: 'failed', failure, compensation: 'the stage holds what it held before' }),
   'cut off': ending({ outcome: 'failed', failure }),
+  'cut off, nobody knows where': unchanged({ outcome: 'failed', found: undefined, failure, mayBeChanged: true }),
   'failed, which stopped all fixes': unchanged({
     outcome: 'failed',
     failure,
@@ -149,5 +150,13 @@ export const tellings = {
     stage: null,
     failure,
     unreadable: { bytes: 204_800, sha256: 'b'.repeat(64), beginning: '{"detail":' },
+  }),
+  'cut off, nobody knows of what': unchanged({
+    outcome: 'failed',
+    stage: null,
+    found: undefined,
+    failure,
+    mayBeChanged: true,
+    unreadable: { bytes: 0, sha256: 'b'.repeat(64), beginning: '' },
   }),
 } satisfies Record<string, Telling>;

@@ -1,9 +1,11 @@
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
+import { functionBuiltAs } from '#test/support/functions';
+import { meanwhile, theRecording } from '#test/support/meanwhile';
 import { expectOneFix } from '#test/support/one-fix';
 import { messagesAbout, rest, scenarios } from '#test/support/scenario';
 import { certificateOf, createStage, type Service, type StageId, touch } from '#test/support/service';
-import { heldFor, recordedOutcomes } from '#test/support/table';
+import { heldFor, historyOf, recordedOutcomes } from '#test/support/table';
 
 const test = scenarios('settlingAssembly');
 
@@ -98,6 +100,35 @@ test('what the recorder could not write at first it writes when Lambda runs it a
   expect(await heldFor(service, stage.restApiId)).toEqual([]);
   const messages = await messagesAbout(service, stage.restApiId);
   expect(new Set(messages.map(({ attributes }) => attributes.messageId)).size).toBe(1);
+});
+
+test('of a fix that is aborted after its patch nobody is told that nothing was changed, also where the history cannot be read', async ({
+  service,
+}) => {
+  const stage = await createStage(service);
+  const recorder = await functionBuiltAs(service, 'RecordEndedExecution');
+  const told = () => messagesAbout(service, stage.restApiId);
+  await meanwhile(service, theRecording, async () => {
+    const unreadable = {
+      service: 'dynamodb',
+      operation: 'Query',
+      containing: 'HISTORY#',
+      caller: recorder,
+      every: true,
+    };
+    await service.control.fault(unreadable, { error: 'InternalServerError', status: 500 });
+    await abort(service, stage);
+    await expect.poll(async () => (await told()).length).toBe(1);
+  });
+
+  expect(await certificateOf(service, stage)).not.toBeNull();
+  const [message] = await told();
+  expect(message?.subject).toContain('failed, stage may be changed');
+  expect(message?.body.replace(/\s+/g, ' ')).toContain('how far it had come could not be read');
+  await rest(service, 600);
+  const [{ detail } = { detail: {} }] = (await historyOf(service, stage)).slice(-1);
+  expect(detail).toMatchObject({ outcome: 'failed', change: { from: null } });
+  expect(detail).not.toHaveProperty('mayBeChanged');
 });
 
 test('an execution that ended well, or whose workflow recorded its failure, is left to that', async ({ service }) => {

@@ -1,8 +1,19 @@
+import { GenerateClientCertificateCommand } from '@aws-sdk/client-api-gateway';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
-import { fixedStage, revertLinkIn, submit, visit } from '#test/support/pages';
+import { functionBuiltAs } from '#test/support/functions';
+import { fixedStage, hiddenFields, post, revertLinkIn, submit, visit } from '#test/support/pages';
 import { messagesAbout, rest, scenarios } from '#test/support/scenario';
-import { certificateOf, seededStage, touch } from '#test/support/service';
+import {
+  certificateOf,
+  deleteStage,
+  type Service,
+  type StageId,
+  seededStage,
+  setCertificate,
+  touch,
+} from '#test/support/service';
+import { historyOf, recordedOutcomes } from '#test/support/table';
 
 const test = scenarios('promptAssembly');
 
@@ -35,6 +46,47 @@ test('a revert that was asked for and never started does not begin after its lin
   await submit(service, link, {});
 
   expect(await certificateOf(service, stage)).not.toBeNull();
+});
+
+test('a revert that was made, and could not be told, is said to be done', async ({ service }) => {
+  const { link, ...stage } = await fixedStage(service);
+  const everything = { service: 'sns', operation: 'Publish', every: true };
+  await service.control.fault(everything, { error: 'InternalFailure', status: 500 });
+  await submit(service, link);
+  await rest(service, 600);
+  await service.control.forgetFaults();
+
+  expect(await certificateOf(service, stage)).toBeNull();
+  expect(await recordedOutcomes(service, stage)).toEqual(['fixed', 'reverted', 'failed']);
+  const reverted = (await historyOf(service, stage)).find(({ detail }) => detail.outcome === 'reverted');
+  expect((await visit(link)).text).toContain(`Reverted at ${reverted?.at} by On-call`);
+});
+
+const otherCertificate = async (service: Service, stage: StageId) => {
+  const { clientCertificateId = '' } = await service.apiGateway.send(new GenerateClientCertificateCommand({}));
+  await setCertificate(service, stage, clientCertificateId);
+};
+
+test.for([
+  ['refused', 'refused, not reverted', otherCertificate],
+  ['gone', 'gone, stage was deleted', deleteStage],
+] as const)('the page says that a revert ended as %s, and when', async ([outcome, told, act], { service }) => {
+  const { link, ...stage } = await fixedStage(service);
+  const asked = { ...hiddenFields(await visit(link)), who: 'Rae', why: 'it fails' };
+  const caller = await functionBuiltAs(service, 'CompareStage');
+  await service.control.fault({ service: 'apigateway', operation: 'GetStage', caller }, { held: true });
+  await post(link, asked);
+  await expect.poll(async () => (await service.control.faults())[0]?.met).toBe(1);
+  await act(service, stage);
+  await service.control.forgetFaults();
+  await rest(service);
+
+  const ended = (await historyOf(service, stage)).findLast(({ detail }) => detail.outcome === outcome);
+  expect(ended?.detail.decision).toMatchObject({ who: 'Rae', why: 'it fails' });
+  const message = (await messagesAbout(service, stage.restApiId)).at(-1);
+  expect(message?.subject).toContain(told);
+  expect(message?.body).toMatch(/^ +Asked by +Rae \(self-declared\)$/m);
+  expect((await visit(link)).text).toContain(`It ended at ${ended?.at} as ${outcome}`);
 });
 
 test('a link works for a remediation whose execution has the longest name there can be', async ({ service }) => {

@@ -1,11 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import { UnreadableExemption } from '#core/errors';
+import type { Happening } from '#core/history';
+import { stageKey } from '#core/stage';
 import type { ApiGateway } from '#functions/aws/api-gateway';
 import { backouts } from '#functions/aws/dynamodb/backouts';
 import { history } from '#functions/aws/dynamodb/history';
 import { links } from '#functions/aws/dynamodb/links';
 import { newLinks } from '#functions/shared/links';
-import { change, inDays, live, now, stage } from '#test/core/given';
+import { change, inDays, inHours, live, now, stage } from '#test/core/given';
 import { emptyTable } from '#test/support/store';
 
 // The handlers' own settings are read when their modules are loaded; nothing here is called with them.
@@ -48,6 +50,33 @@ test('of two who ask for a revert at the same moment one counts, and the other i
   expect(statusCode).toBe(409);
   expect(body).toContain('Rae (self-declared)');
   expect(started).toEqual([]);
+});
+
+test('a revert is said to be done also where an older word of a person was recorded after it', async () => {
+  const table = await emptyTable();
+  const store = backouts(table);
+  const named = { backoutId: 'remediation-1-1', remediationId: 'remediation-1' };
+  const record = { ...named, stage, change, recordedAt: inDays(-1) };
+  const decision = { who: 'Rae', why: 'it fails', decidedAt: inHours(-2) };
+  await store.record(record);
+  await store.decide(record, decision);
+  const chain = history(table);
+  const append = (entryId: string, kind: 'outcome' | 'exempted', at: string, detail: Happening['detail']) =>
+    chain.append(stageKey(stage), { entryId, kind, remediationId: 'remediation-1', at, detail }, at);
+  await append('reverted', 'outcome', inHours(-1), { backoutId: record.backoutId, decision, outcome: 'reverted' });
+  // An answer of days ago to a link to exempt was cut off before its entry, and is made good now.
+  await append('exempt-link', 'exempted', inDays(-2), {});
+  const page = revertPage({
+    apiGateway: { getStage: async () => live() } as unknown as ApiGateway,
+    backouts: store,
+    history: chain,
+    links: links(table),
+    backout: {} as never,
+    now: () => now,
+  });
+  const link = await newLinks(links(table), 'https://pages')('revert', stage, record.backoutId, inDays(6));
+  const { body } = await visitor(page, link.split('/').at(-1) as string)('GET');
+  expect(body).toContain(`Reverted at ${inHours(-1)} by Rae`);
 });
 
 test.each([

@@ -31,7 +31,7 @@ export function history(table: Table) {
       }
     },
 
-    /** The newest entry, not older than `since`, that fits; null where none does. */
+    /** The newest entry that fits, of all that are not older than `since` at least; null where none does. */
     async find(chain: string, since: string, fits: (entry: HistoryEntry) => boolean): Promise<HistoryEntry | null> {
       return (await lookBack(table, chain, since, fits)).sought;
     },
@@ -51,7 +51,7 @@ export function history(table: Table) {
     async newest(chain: string, count: number): Promise<HistoryEntry[]> {
       const entries: HistoryEntry[] = [];
       for await (const item of table.query(`HISTORY#${chain}`, { backwards: true, pageSize: count })) {
-        entries.push(read(item));
+        entries.push(parsed(item));
         if (entries.length >= count) break;
       }
       return entries;
@@ -61,16 +61,19 @@ export function history(table: Table) {
 
 async function lookBack(table: Table, chain: string, since: string, fits: (entry: HistoryEntry) => boolean) {
   let head: HistoryEntry | null = null;
+  let read = 0;
   for await (const item of table.query(`HISTORY#${chain}`, { backwards: true, pageSize: LOOK_BACK_PAGE })) {
-    const entry = read(item);
+    const entry = parsed(item);
     head ??= entry;
     if (fits(entry)) return { head, sought: entry };
-    if (entry.at < since) break;
+    read += 1;
+    // One older entry is not the end: a person's word bears its own time, and may be recorded days later. The page is read anyway.
+    if (entry.at < since && read % LOOK_BACK_PAGE === 0) break;
   }
   return { head, sought: null };
 }
 
-function read(item: Item): HistoryEntry {
+function parsed(item: Item): HistoryEntry {
   return z.parse(historyEntry, item);
 }
 
