@@ -1,18 +1,23 @@
 /** `stagecert approve` and `stagecert decline`: answer a question about a stage. */
+import { isDeepStrictEqual } from 'node:util';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { answeredSo, instead, notAnswered, notHandedOn, notNow } from '#cli/answer-said';
 import { DECIDING_USAGE, deciding, onlyPositional, parsed, required, stageIn } from '#cli/arguments';
-import { deployment } from '#cli/aws';
+import { type Deployment, deployment } from '#cli/aws';
 import { gatewayOf } from '#cli/gateway';
 import { EXIT, type Exit, type Surroundings, type Terminal } from '#cli/terminal';
+import { StagecertError, UnexpectedAnswer } from '#core/errors';
 import { hasExpired } from '#core/link';
 import type { Question } from '#core/question';
 import { type StageRef, stageLabel } from '#core/stage';
 import { printable } from '#core/text';
 import { brakes } from '#functions/aws/dynamodb/brake';
 import { exemptions } from '#functions/aws/dynamodb/exemptions';
+import { history } from '#functions/aws/dynamodb/history';
 import { type Questions, questions } from '#functions/aws/dynamodb/questions';
-import { taskTokens } from '#functions/aws/step-functions';
-import { type QuestionNow, questionNow } from '#functions/shared/question-now';
+import { executions, taskTokens } from '#functions/aws/step-functions';
+import { type HandedOn, handOn } from '#functions/shared/hand-on';
+import { questionNow } from '#functions/shared/question-now';
 
 type Answer = 'approve' | 'decline';
 
@@ -33,7 +38,8 @@ Example:
   stagecert ${answer} abcd123456/prod --question 3f2c9a1e-1 --why "as agreed with the team of the backend"
 
 Exit status: 0 it is answered so; 1 that question is not open, or is void because the stage is not what was asked
-about any more${answer === 'approve' ? ', or fixes are paused, or an hour is full of them' : ''}; 2 the command line cannot be used; 3 AWS would not.
+about any more${answer === 'approve' ? ', or fixes are paused, or an hour is full of them' : ''}, or nobody is known to act on the answer; 2 the command line
+cannot be used; 3 AWS would not; where the answer is recorded all the same, that is said.
 `;
 
 const options = { ...deciding, question: { type: 'string' } } as const;
@@ -51,31 +57,59 @@ export function answering(answer: Answer) {
     const questionId = required(answer, wanted, values.question);
     const why = printable(required(answer, '--why', values.why));
     const service = await deployment(values, around);
-    const { table, where, caller, clientOptions } = service;
+    const { where, caller } = service;
     const stage = stageIn(named, where);
-    const store = questions(table);
+    const adapters = adaptersOf(service);
+    const store = adapters.questions;
     const now = around.now();
     const asked = await store.find({ stage, questionId });
     const decision = { who: printable(values.who ?? caller), why, decidedAt: now.toISOString(), answer };
-    const adapters = { apiGateway: gatewayOf(service), exemptions: exemptions(table), brakes: brakes(table) };
     const seen = asked?.status === 'open' ? await questionNow(adapters, asked, now) : null;
     const stopped = answer === 'approve' ? (seen?.stopped ?? null) : null;
     const isOpen = seen?.state.state === 'open' && !stopped;
-    const answered = asked !== null && isOpen && (await store.decide(asked, decision));
+    if (asked && isOpen) await store.decide(asked, decision);
     const question = asked && (await store.find(asked));
+    // By what stands there: after a lost reply the answer that was first is this one.
+    const answered = isOpen && isDeepStrictEqual(question?.decision, decision);
     // Also where somebody else was first: should the waking have been lost, this makes it good.
-    if (question?.decision) await taskTokens(new SFNClient(clientOptions)).wake(question.taskToken);
+    const handed = question?.decision ? await handedOn(adapters, question, now) : null;
     const other = answered ? null : await openBeside(store, stage, questionId, now);
-    const whyNot = answered ? null : (notNow(question, stopped) ?? notOpen(stage, questionId, question, seen));
-    const said = whyNot ?? `${saidTo(question as Question)}: a message tells how it ends.${doubt(seen)}`;
+    const whyNot = answered
+      ? null
+      : (notNow(question, stopped) ?? notAnswered({ stage, questionId }, question, seen, handed));
+    const said = whyNot ?? answeredSo(question as Question, handed as HandedOn, seen);
     const shown = {
       ...{ ...where, stage: stageLabel(stage), question: questionId, answered, whyNot, stopped },
-      ...{ decision: question?.decision ?? null, openQuestion: other?.questionId ?? null },
+      ...{ decision: question?.decision ?? null, handedOn: handed, openQuestion: other?.questionId ?? null },
     };
     const text = other ? `${said} ${instead(other)}` : said;
     terminal.out(values.json ? `${JSON.stringify(shown, null, 2)}\n` : `${text}\n`);
-    return answered ? EXIT.done : EXIT.problems;
+    return answered && isActedOn(answer, handed) ? EXIT.done : EXIT.problems;
   };
+}
+
+function adaptersOf(service: Deployment) {
+  const { table, clientOptions } = service;
+  const states = new SFNClient(clientOptions);
+  return {
+    ...{ apiGateway: gatewayOf(service), executions: executions(states), tokens: taskTokens(states) },
+    ...{ brakes: brakes(table), exemptions: exemptions(table), history: history(table), questions: questions(table) },
+  };
+}
+
+/** Hands a recorded answer on; that it is recorded is said also where this fails. */
+async function handedOn(adapters: Parameters<typeof handOn>[0], question: Question, now: Date): Promise<HandedOn> {
+  try {
+    return await handOn(adapters, question, now);
+  } catch (error) {
+    if (!(error instanceof StagecertError)) throw error;
+    throw new UnexpectedAnswer(notHandedOn(question, error), { cause: error });
+  }
+}
+
+/** What was declined is acted on also by this command. */
+function isActedOn(answer: Answer, handed: HandedOn | null): boolean {
+  return handed?.to === 'execution' || (answer === 'decline' && handed?.to === 'nobody');
 }
 
 /** The question that is open about the stage, where it is another one than the caller means. */
@@ -83,36 +117,4 @@ async function openBeside(store: Questions, stage: StageRef, questionId: string,
   const pending = await store.pending(stage);
   const isOther = pending?.status === 'open' && pending.questionId !== questionId && !hasExpired(pending, now);
   return isOther ? pending : null;
-}
-
-function saidTo({ stage, status }: Question): string {
-  return `${stageLabel(stage)} was ${status === 'approve' ? 'approved' : 'declined'}`;
-}
-
-/** Why it could not be answered. */
-function notOpen(stage: StageRef, questionId: string, question: Question | null, seen: QuestionNow | null): string {
-  if (!question) return `There is no question ${printable(questionId, 100)} about ${stageLabel(stage)}.`;
-  const { decision, expiresAt } = question;
-  if (decision) return `${saidTo(question)} by ${decision.who} at ${decision.decidedAt} already: “${decision.why}”.`;
-  const overtaken = question.voided?.why ?? (seen?.state.state === 'outdated' && seen.state.why);
-  const why = overtaken ? `is void: ${printable(overtaken, 500)}` : `has expired, at ${expiresAt}`;
-  return `The question ${printable(questionId, 100)} about ${stageLabel(stage)} ${why}.`;
-}
-
-/** Why an approval would only have been refused, of a question that can be answered later; null where that is not so. */
-function notNow(question: Question | null, stopped: string | null): string | null {
-  if (question?.status !== 'open' || !stopped) return null;
-  const { stage, expiresAt } = question;
-  return `${stageLabel(stage)} was not approved; the question stays open until ${expiresAt}. ${stopped}`;
-}
-
-/** What may keep an answer from being carried out, although it is recorded. */
-function doubt(seen: QuestionNow | null): string {
-  if (!seen?.unclear) return '';
-  const problem = printable(seen.unclear, 1_000);
-  return ` Somebody wants it left alone, but not clearly: ${problem}. Until that is corrected an approval is refused.`;
-}
-
-function instead({ questionId, proposed, expiresAt }: Question): string {
-  return `Another one is open until ${expiresAt}, ${questionId}: ${proposed}. Read its message before you answer it.`;
 }

@@ -16,7 +16,10 @@ export interface Deployment {
   readonly clientOptions: object;
 }
 
-/** A person waits, and can be asked again: the SDK's own retries are enough, and soon enough. */
+/**
+ * A person waits, and can be asked again: the SDK's own retries are enough, and soon enough. A write under a condition may meet
+ * what it wrote itself, where the reply was lost: whether a command did something is told by what stands then, not by the condition.
+ */
 const PATIENCE = { maxAttempts: 3, requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000 } } as const;
 
 /**

@@ -37,7 +37,7 @@ async function endRecorded(service: Deployment, stage: StageRef, decision: Decis
     ? `No exemption of ${label} is recorded that holds now.`
     : ended
       ? `The exemption of ${label}, which would have held until ${held.until}, is over: the stage is dealt with from its next change on.`
-      : `${label} was exempted anew at this moment: nothing was ended. See stagecert status, and try again.`;
+      : `${label} was exempted anew at this moment, and that one goes on. See stagecert status, and try again.`;
   return { ended, said: `${said}${tagsToo(live, tagUntil)}`, shown: { ...live.ref, exemption: held, tagUntil } };
 }
 

@@ -1,4 +1,5 @@
 /** `stagecert pause`: stops all fixes. */
+import { isDeepStrictEqual } from 'node:util';
 import { DECIDING_USAGE, deciding, noPositionals, parsed, required } from '#cli/arguments';
 import { deployment } from '#cli/aws';
 import { EXIT, type Exit, type Surroundings, type Terminal } from '#cli/terminal';
@@ -29,7 +30,8 @@ export async function pauseFixes(args: readonly string[], terminal: Terminal, ar
   const { table, where, caller } = await deployment(values, around);
   const wanted = { by: 'person', who: values.who ?? caller, why, at: around.now().toISOString() } as const;
   const paused = await brakes(table).pause(where, wanted);
-  const already = paused === wanted ? '' : 'Nothing new: ';
+  // By what it says: after a lost reply the pause that was found is this one.
+  const already = isDeepStrictEqual(paused, wanted) ? '' : 'Nothing new: ';
   terminal.out(
     values.json ? `${JSON.stringify({ ...where, paused }, null, 2)}\n` : `${already}${pausedBecause(paused)}\n`,
   );

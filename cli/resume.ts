@@ -3,6 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { DECIDING_USAGE, deciding, noPositionals, parsed } from '#cli/arguments';
 import { collected, type Deployment, deployment } from '#cli/aws';
 import { EXIT, type Exit, type Surroundings, type Terminal } from '#cli/terminal';
+import { type Pause, pausedBecause } from '#core/brake';
 import { stageLabel } from '#core/stage';
 import { printable } from '#core/text';
 import { brakes, type LeftStage } from '#functions/aws/dynamodb/brake';
@@ -20,7 +21,8 @@ ${DECIDING_USAGE}
 Example:
   stagecert resume --look-again --why "the backend trusts the certificate now"
 
-Exit status: 0 fixes go on; 2 the command line cannot be used; 3 AWS would not.
+Exit status: 0 fixes go on; 1 somebody has paused them anew at this moment; 2 the command line cannot be used; 3 AWS
+would not.
 `;
 
 const options = { ...deciding, 'look-again': { type: 'boolean', default: false } } as const;
@@ -35,16 +37,27 @@ export async function resumeFixes(args: readonly string[], terminal: Terminal, a
   const service = await deployment(values, around);
   const by = { who: values.who ?? service.caller, why: values.why ?? 'no reason was given' };
   const ended = await brakes(service.table).resume(service.where, by, around.now());
+  const paused = ended && (await brakes(service.table).paused(service.where));
   const left = await collected(brakes(service.table).left(service.where));
-  if (values['look-again']) for (const stage of left) await lookAgain(service, stage);
+  const again = values['look-again'] && !paused;
+  if (again) for (const stage of left) await lookAgain(service, stage);
   const labels = left.map(({ stage }) => stageLabel(stage));
-  const looked = values['look-again'] ? { lookedAt: labels } : { left: labels };
+  const looked = again ? { lookedAt: labels } : { left: labels };
   terminal.out(
     values.json
-      ? `${JSON.stringify({ ...service.where, ended, ...looked }, null, 2)}\n`
-      : `${ended ? `Fixes go on. They were paused at ${ended.at}: ${printable(ended.why, 500)}` : 'Fixes were not paused.'}\n${about(labels, values['look-again'])}`,
+      ? `${JSON.stringify({ ...service.where, ended, paused, ...looked }, null, 2)}\n`
+      : `${saidOf(ended, paused)}\n${about(labels, again)}`,
   );
-  return EXIT.done;
+  return paused ? EXIT.problems : EXIT.done;
+}
+
+/** @param paused what somebody has begun since, which is theirs to end */
+function saidOf(ended: Pause | null, paused: Pause | null): string {
+  if (!ended) return 'Fixes were not paused.';
+  const was = `${ended.at}: ${printable(ended.why, 500)}`;
+  return paused
+    ? `The pause of ${was} is over, but another one holds. ${pausedBecause(paused)}`
+    : `Fixes go on. They were paused at ${was}`;
 }
 
 function about(labels: readonly string[], again: boolean): string {

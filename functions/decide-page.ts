@@ -49,8 +49,10 @@ export function decidePage(adapters: Adapters) {
       case 'open':
         return openPage(adapters, { ...seen, question, shown, sent });
       case 'answered':
-        if (sent?.has('form')) await adapters.tokens.wake(question.taskToken);
-        return alreadyDecided(question, live, shown);
+        return alreadyDecided(question, live, {
+          shown,
+          ...(sent?.has('form') && { isWoken: await adapters.tokens.wake(question.taskToken) }),
+        });
       case 'expired':
         return linkExpired(question.expiresAt, questionList(question));
       case 'outdated':
@@ -95,12 +97,11 @@ async function decide(
   // Read again: whoever came first is in there, and the token of the attempt that waits, which changes no more from here on.
   const closed = (await questions.find(question)) ?? question;
   if (isFirst) {
-    await tokens.wake(closed.taskToken);
-    return decisionTaken(closed, decision);
+    return decisionTaken(closed, decision, await tokens.wake(closed.taskToken));
   }
   if (closed.status === 'expired') return linkExpired(closed.expiresAt, questionList(closed));
   if (closed.status === 'void') return questionOutdated(closed, closed.voided?.why ?? '', live);
-  return alreadyDecided(closed, live, shown);
+  return alreadyDecided(closed, live, { shown });
 }
 
 function noAnswer(stopped: string | null): string {

@@ -72,9 +72,20 @@ function unclearWish(problem: string): Markup {
   </p>`;
 }
 
-/** The answer to the form, once it is recorded and the workflow was woken. */
-export function decisionTaken(question: Question, { answer }: Decision): Page {
+/**
+ * The answer to the form, once it is recorded.
+ *
+ * @param isWoken whether the execution that asked was woken by it
+ */
+export function decisionTaken(question: Question, { answer }: Decision, isWoken: boolean): Page {
   const isApproved = answer === 'approve';
+  if (!isWoken) {
+    return {
+      status: isApproved ? 409 : 200,
+      title: `${stageLabel(question.stage)}: ${isApproved ? 'approved' : 'declined'}, which is recorded`,
+      content: html`${nobodyWaits(question)} ${questionList(question)} ${elsewhere}`,
+    };
+  }
   return {
     status: 200,
     title: `${stageLabel(question.stage)}: ${isApproved ? 'approved' : 'declined'}`,
@@ -93,11 +104,34 @@ export function decisionTaken(question: Question, { answer }: Decision): Page {
   };
 }
 
+/**
+ * The execution that asked is on its way without having been woken here, or is over: which of the two, a page may not ask. For an
+ * hour looks leave the answer to it (`mayBeReadStill`); the first one after that finds what nobody has acted on.
+ */
+function nobodyWaits({ status, exemptionDays }: Question): Markup {
+  return html`<p class="wrong">
+    The workflow that asked does not wait for it any more: it is under way by itself, or it is over. If no message about it arrives
+    within an hour, nobody has acted on it.
+    ${
+      status === 'approve'
+        ? 'Then nothing was changed, and the next change of the stage after that hour asks again.'
+        : `Then the stage is as it was, and its next change after that hour has it left alone, until ${exemptionDays} days from the answer.`
+    }
+  </p>`;
+}
+
+interface Answered {
+  readonly shown: string;
+  /** Whether the execution that asked was woken once more; absent where that was not asked for. */
+  readonly isWoken?: boolean;
+}
+
 /** After the first answer: by whom, what it was, and what the stage is now. */
-export function alreadyDecided(question: Question, live: LiveStage | null, shown: string): Page {
+export function alreadyDecided(question: Question, live: LiveStage | null, { shown, isWoken }: Answered): Page {
   const { who, why, decidedAt } = question.decision ?? { who: '', why: '', decidedAt: '' };
   const isApproved = question.status === 'approve';
   const isOpenStill = isApproved && !question.voided && live?.clientCertificateId === question.from;
+  const isUnread = isOpenStill || (!isApproved && !question.carriedOutAt);
   return {
     status: 409,
     title: `${stageLabel(question.stage)} was ${isApproved ? 'approved' : 'declined'} already`,
@@ -108,7 +142,7 @@ export function alreadyDecided(question: Question, live: LiveStage | null, shown
         ${question.voided ? `The approval is void: ${question.voided.why}. Nothing was changed because of it.` : ''}
       </p>
       ${questionList(question)}
-      ${isOpenStill || !isApproved ? makeSure(shown) : ''}
+      ${isUnread ? (isWoken === false ? nobodyWaits(question) : makeSure(shown)) : ''}
     `,
   };
 }

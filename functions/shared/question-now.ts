@@ -1,9 +1,11 @@
 import { stoppedBecause } from '#core/brake-stop';
+import { StagecertError } from '#core/errors';
 import { NO_TAGS } from '#core/exemption-tags';
 import { builtInBrake } from '#core/policy-settings';
 import { askedBy, type Question } from '#core/question';
 import { type QuestionState, questionState } from '#core/question-state';
 import type { LiveStage } from '#core/stage';
+import { printable } from '#core/text';
 import type { ApiGateway } from '#functions/aws/api-gateway';
 import type { Brakes } from '#functions/aws/dynamodb/brake';
 import type { Exemptions } from '#functions/aws/dynamodb/exemptions';
@@ -22,7 +24,7 @@ export interface QuestionNow {
   readonly state: QuestionState;
   /** Somebody wants the stage left alone in words that cannot be followed; printable. */
   readonly unclear: string | undefined;
-  /** Why an approval would only be refused now, of a question that is open; printable. */
+  /** Why an approval would only be refused now, of a question that is open, or why that cannot be known; printable. */
   readonly stopped: string | null;
 }
 
@@ -45,10 +47,18 @@ export async function questionNow(adapters: Adapters, question: Question, now: D
   };
 }
 
-/** Whether the brake would stop the fix; its step asks again, whatever was seen here. */
+/**
+ * Whether the brake would stop the fix; its step asks again, whatever was seen here. A refusal needs no brake: that it cannot be
+ * known stops approvals only.
+ */
 async function stopOf(brakes: Adapters['brakes'], question: Question, now: Date): Promise<string | null> {
   const { stage, brake = builtInBrake } = question;
-  return stoppedBecause(await brakes.state(stage), stage, askedBy(question), brake, now);
+  try {
+    return stoppedBecause(await brakes.state(stage), stage, askedBy(question), brake, now);
+  } catch (error) {
+    if (!(error instanceof StagecertError)) throw error;
+    return `Whether fixes are stopped cannot be known: ${printable(error.message, 500)}.`;
+  }
 }
 
 /** Whether somebody wants the stage left alone while people are asked. */

@@ -36,7 +36,10 @@ test('stagecert approve gives the stage its certificate, once, and says who was 
   expect((await messagesAbout(service, stage.restApiId)).at(-1)?.body).toMatch(/Approved by +Dana \(self-declared\)/);
 
   const second = await operate(service, 'decline', label, '--question', id, '--why', 'too late');
-  expect([second.status, second.stdout]).toEqual([1, expect.stringMatching(/was approved by Dana at .* already/)]);
+  expect([second.status, second.stdout]).toEqual([
+    1,
+    expect.stringMatching(/was approved by Dana at .* already: “as agreed”\.\n$/),
+  ]);
 });
 
 test('stagecert decline leaves the stage as it is; of two answers the first counts', async ({ service }) => {

@@ -189,3 +189,29 @@ describe('any command', () => {
     },
   );
 });
+
+test('stagecert resume leaves the pause that somebody begins at the same moment to them, and says so', async ({
+  service,
+}) => {
+  await operate(service, 'pause', '--why', 'the first', '--who', 'Dana');
+  // The first one is the entry in the history.
+  const itsWrite = { service: 'dynamodb', operation: 'PutItem', caller: 'external', nth: 2 };
+  await service.control.fault(itsWrite, { held: true });
+  try {
+    const resuming = operate(service, 'resume', '--why', 'it works');
+    await expect.poll(async () => (await service.control.faults()).at(-1)?.met, { interval: 5 }).toBe(1);
+    await operate(service, 'resume', '--why', 'it works', '--who', 'Erin');
+    await operate(service, 'pause', '--why', 'it does not', '--who', 'Robin');
+    await service.control.forgetFaults();
+    const { status, stdout } = await resuming;
+    expect([status, stdout]).toEqual([
+      1,
+      expect.stringMatching(
+        /^The pause of \S+Z: the first is over, but another one holds\. Fixes were paused at \S+Z by Robin .*: it does not\./,
+      ),
+    ]);
+  } finally {
+    await service.control.forgetFaults();
+    await operate(service, 'resume');
+  }
+});

@@ -4,6 +4,7 @@ import { operate } from '#test/support/command-line';
 import { hiddenFields, post, type Visited, visit } from '#test/support/pages';
 import { rest, scenarios } from '#test/support/scenario';
 import { certificateOf, type Service } from '#test/support/service';
+import { withItem } from '#test/support/table';
 
 const test = scenarios('askingAssembly');
 
@@ -68,4 +69,34 @@ test('where the stage has changed as well, that is what its reader is told', asy
   const outdated = { form: 'of another stage', who: 'Dana', why: 'As agreed', decision: 'approve' };
   const page = await post(stage.link, outdated);
   expect([page.status, wordsOf(page)]).toEqual([409, expect.stringContaining('changed while you read')]);
+});
+
+test('where the brake cannot be read a question can be declined, by the page and the command, and approved by neither', async ({
+  service,
+}) => {
+  const [byPage, byCommand] = [await askedStage(service), await askedStage(service)];
+  const [question] = await questionsAbout(service, byCommand.restApiId);
+  const named = [`${byCommand.restApiId}/prod`, '--question', String(question?.questionId), '--why', 'x'];
+  const at = { pk: 'BRAKE#000000000000#us-east-1', sk: 'PAUSE' };
+  await withItem(service, { ...at, paused: 'by hand', version: 1 }, async () => {
+    const page = await visit(byPage.link);
+    expect(wordsOf(page)).toMatch(
+      /Whether fixes are stopped cannot be known: The brake&#39;s item BRAKE#\S+ PAUSE in the table/,
+    );
+    expect(buttonsOf(page)).toEqual(['decline']);
+    expect(await press(byPage.link, 'approve')).toMatchObject({ status: 409 });
+    const approved = await operate(service, 'approve', ...named);
+    expect([approved.status, approved.stdout]).toEqual([
+      1,
+      expect.stringMatching(
+        /was not approved; the question stays open until \S+Z\. Whether fixes are stopped cannot be known/,
+      ),
+    ]);
+    expect((await press(byPage.link, 'decline')).status).toBe(200);
+    expect((await operate(service, 'decline', ...named)).status).toBe(0);
+    await rest(service);
+  });
+  for (const { restApiId } of [byPage, byCommand]) {
+    expect(await toldAbout(service, restApiId)).toEqual(['asked', 'declined']);
+  }
 });

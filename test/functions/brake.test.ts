@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { brakeChain } from '#core/brake';
 import { BrakeOn } from '#core/errors';
 import { brakes } from '#functions/aws/dynamodb/brake';
+import { history } from '#functions/aws/dynamodb/history';
+import type { Table } from '#functions/aws/dynamodb/table';
 import { cause, inHours, now, stage } from '#test/core/given';
 import { emptyTable } from '#test/support/store';
 
@@ -64,4 +67,32 @@ test('of fixes that come to nothing at the same moment, each noted twice, all ar
   expect(await store.admitted(stage, fix(0))).toMatchObject({ wasAdmitted: true });
   for (const number of [6, 7, 8]) await store.admit(stage, fix(number), many, now);
   await expect(store.admit(stage, fix(9), many, now)).rejects.toThrow(BrakeOn);
+});
+
+const paused = (at: string) => ({ by: 'person' as const, who: 'Dana', why: 'wait', at });
+
+test('a pause that somebody begins while another one is ended goes on, and its end is not in the history', async () => {
+  const table = await emptyTable();
+  const store = brakes(table);
+  await store.pause(stage, paused(inHours(0)));
+  let isFirst = true;
+  const putLate: Table['put'] = async (key, item, condition) => {
+    if (key.sk !== 'PAUSE' || !isFirst) return table.put(key, item, condition);
+    isFirst = false;
+    await store.resume(stage, { who: 'Erin', why: 'first' }, now);
+    await store.pause(stage, paused(inHours(1)));
+    return table.put(key, item, condition);
+  };
+  const ended = await brakes({ ...table, put: putLate }).resume(stage, { who: 'Ada', why: 'second' }, now);
+  expect([ended, await store.paused(stage)]).toEqual([paused(inHours(0)), paused(inHours(1))]);
+  const entries = await history(table).newest(brakeChain(stage), 9);
+  expect(entries.map(({ kind }) => kind)).toEqual(['paused', 'resumed', 'paused']);
+});
+
+test('an item of the brake that cannot be read is named, with what is wrong with it', async () => {
+  const table = await emptyTable();
+  await table.put({ pk: 'BRAKE#111122223333#eu-west-1', sk: 'PAUSE' }, { paused: 'by hand', version: 1 });
+  await expect(brakes(table).check(stage)).rejects.toThrow(
+    /^The brake's item BRAKE#111122223333#eu-west-1 PAUSE in the table cannot be read \(paused: .+\)\. Correct or delete it$/,
+  );
 });

@@ -62,6 +62,30 @@ test('an end that was cut off after its entry is completed by the next try, with
   expect(second).toBeNull();
 });
 
+test.each(['a fix is noted', 'somebody else ends it'])(
+  'a contest is over also where %s at the same moment',
+  async (what) => {
+    const table = await emptyTable();
+    const store = contests(table);
+    await store.revise(stage, (found) => withFix(found, createdDate, fix(1)));
+    await store.revise(stage, (found) => found && { ...found, contest });
+    const meanwhile = {
+      'a fix is noted': () => store.revise(stage, (found) => withFix(found, createdDate, fix(2))),
+      'somebody else ends it': () => store.end(stage, { ...decision, who: 'erin' }),
+    }[what];
+    let isFirst = true;
+    const deleteLate: typeof table.delete = async (key, condition) => {
+      if (isFirst) {
+        isFirst = false;
+        await meanwhile?.();
+      }
+      return table.delete(key, condition);
+    };
+    expect(await contests({ ...table, delete: deleteLate }).end(stage, decision)).toBe(true);
+    expect([await store.find(stage), await contestedIn(store)]).toEqual([null, []]);
+  },
+);
+
 /** The names of the stages that are listed as contested. */
 async function contestedIn(store: ReturnType<typeof contests>): Promise<string[]> {
   const names: string[] = [];

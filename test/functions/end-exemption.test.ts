@@ -23,6 +23,16 @@ test('an exemption that took the place of the one that is ended goes on', async 
   expect(await of.exemptions.find(stage)).toEqual(exempt(20));
 });
 
+test('an exemption that somebody else ends at the same moment is over', async () => {
+  const of = await stores();
+  await of.exemptions.grant(stage, exempt(10));
+  const append: typeof of.history.append = async (...entry) => {
+    await of.exemptions.revoke(stage, exempt(10), now);
+    return of.history.append(...entry);
+  };
+  expect(await endExemption({ ...of, history: { ...of.history, append } }, stage, exempt(10), decision)).toBe(true);
+});
+
 test('nothing is ended whose end could not be written into the history', async () => {
   const of = await stores();
   await of.exemptions.grant(stage, exempt(10));

@@ -1,5 +1,5 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
 import { brokenAt, type HistoryEntry } from '#core/history';
 import type { Service, StageId } from '#test/support/service';
@@ -23,6 +23,19 @@ export async function allItems(service: Service): Promise<Item[]> {
   }
   client.destroy();
   return items;
+}
+
+/** Has an item in the table while something is done. */
+export async function withItem(service: Service, item: Item, act: () => Promise<void>): Promise<void> {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(service.clientOptions));
+  const TableName = await tableName(service);
+  await client.send(new PutCommand({ TableName, Item: item }));
+  try {
+    await act();
+  } finally {
+    await client.send(new DeleteCommand({ TableName, Key: { pk: item.pk, sk: item.sk } }));
+    client.destroy();
+  }
 }
 
 /** The stage's history in its order; it must be a chain without a break. */

@@ -12,13 +12,13 @@ import {
   type Where,
 } from '#core/brake';
 import { daysInMs } from '#core/duration';
-import { BrakeOn } from '#core/errors';
+import { BrakeOn, UnexpectedAnswer } from '#core/errors';
 import { admission, afterNothing, fixIdOf, fixState } from '#core/fix-limit';
 import { builtInBrake, type Brake as Limits } from '#core/policy-settings';
 import { type StageRef, stageRef } from '#core/stage';
 import { cause, type Remediation } from '#core/steps';
 import { history } from '#functions/aws/dynamodb/history';
-import type { Item, Table } from '#functions/aws/dynamodb/table';
+import type { Key, Table } from '#functions/aws/dynamodb/table';
 
 /** A stage that the brake left without a certificate, and the remediation that ended by it. */
 const leftStage = z.object({ stage: stageRef, cause, executionArn: z.string(), at: z.string() });
@@ -30,8 +30,8 @@ export type Brakes = ReturnType<typeof brakes>;
 
 /** What stops the fixes of an account and Region: a pause, or their number within an hour. */
 export function brakes(table: Table) {
-  const pauseOf = async (where: Where) => read(pauseState, await table.get(key(where, 'PAUSE')));
-  const fixesOf = async (where: Where) => read(fixState, await table.get(key(where, 'FIXES')));
+  const pauseOf = async (where: Where) => read(pauseState, key(where, 'PAUSE'), table);
+  const fixesOf = async (where: Where) => read(fixState, key(where, 'FIXES'), table);
 
   const pausedIn = async (where: Where) => (await pauseOf(where))?.state.paused ?? null;
   const check = async (where: Where): Promise<void> => {
@@ -120,15 +120,17 @@ export function brakes(table: Table) {
     },
 
     /**
-     * Ends a pause by a person's decision, which is in the history first.
+     * Ends a pause by a person's decision, which is in the history first. One that somebody begins at the same moment goes on.
      *
-     * @returns the pause that was ended; null where there was none
+     * @returns the pause that is over; null where there was none
      */
     async resume(where: Where, by: { readonly who: string; readonly why: string }, now: Date): Promise<Pause | null> {
-      for (;;) {
+      for (let ending: Pause | null = null; ; ) {
         const found = await pauseOf(where);
-        if (!found?.state.paused) return null;
+        // It ended since it was seen: by a try whose reply was lost, or by somebody else.
+        if (!found?.state.paused || (ending && ending.at !== found.state.paused.at)) return ending;
         const { paused, ...rest } = found.state;
+        ending = paused;
         await history(table).append(brakeChain(where), resumedEntry(paused, by, now.toISOString()), paused.at);
         const state = { ...rest, resumedAt: now.toISOString() };
         if (await put(table, key(where, 'PAUSE'), state, found.version)) return paused;
@@ -175,12 +177,21 @@ function leftKey(stage: StageRef) {
 
 const versioned = z.object({ version: z.number() });
 
-function read<Schema extends z.core.$ZodType>(schema: Schema, item: Item | null) {
-  return item && { state: z.parse(schema, item), version: z.parse(versioned, item).version };
+/** @throws UnexpectedAnswer where somebody has written there what cannot be read */
+async function read<Schema extends z.core.$ZodType>(schema: Schema, at: Key, table: Table) {
+  const item = await table.get(at);
+  if (!item) return null;
+  const [state, version] = [z.safeParse(schema, item), z.safeParse(versioned, item)];
+  if (state.success && version.success) return { state: state.data, version: version.data.version };
+  const issues = [state, version].flatMap(({ error }) => error?.issues ?? []);
+  const why = issues.map(({ path, message }) => `${path.join('/')}: ${message}`).join('; ');
+  throw new UnexpectedAnswer(
+    `The brake's item ${at.pk} ${at.sk} in the table cannot be read (${why}). Correct or delete it`,
+  );
 }
 
 /** Writes where nobody else has since it was read; says whether it did. */
-function put(table: Table, at: { pk: string; sk: string }, state: object, version: number | undefined) {
+function put(table: Table, at: Key, state: object, version: number | undefined) {
   const isUnchanged =
     version === undefined
       ? { if: 'attribute_not_exists(pk)' }

@@ -63,18 +63,22 @@ export function contests(table: Table) {
      * Ends the contest by a person's decision, which is in the history first: the stage is fixed again from its next change
      * on, and removals are counted anew.
      *
-     * @returns false where the stage is not contested
+     * @returns false where the stage was not contested
      */
     async end(stage: StageRef, decision: Decision): Promise<boolean> {
-      const found = await find(stage);
-      const contest = found?.record.contest;
-      if (!found || !contest) return false;
-      // No entry about the contest is older than its first removal.
-      const since = contest.removals[0] ?? decision.decidedAt;
-      await history(table).append(stageKey(stage), endOfContest(contest, decision), since);
-      const isEnded = await table.delete(key(stage), { if: 'version = :found', values: { ':found': found.version } });
-      if (isEnded) await open.contestOver(stage);
-      return isEnded;
+      for (let wasContested = false; ; wasContested = true) {
+        const found = await find(stage);
+        const contest = found?.record.contest;
+        if (!found || !contest) {
+          if (wasContested) await open.contestOver(stage);
+          return wasContested;
+        }
+        // No entry about the contest is older than its first removal.
+        const since = contest.removals[0] ?? decision.decidedAt;
+        await history(table).append(stageKey(stage), endOfContest(contest, decision), since);
+        // What the record is then says whether it is over: after a lost reply the condition fails of a deletion that was made.
+        await table.delete(key(stage), { if: 'version = :found', values: { ':found': found.version } });
+      }
     },
   };
 }

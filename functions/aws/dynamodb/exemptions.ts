@@ -79,15 +79,18 @@ export function exemptions(table: Table) {
     },
 
     /**
-     * Takes the decision back, where it is still this one, and from then on there is nothing to tell of its end.
+     * Takes the decision back, where no other has its place, and from then on there is nothing to tell of its end. Also where it
+     * is gone already: by a try whose reply was lost, or by somebody else at the same moment.
      *
      * @returns false where another has taken its place
      * @throws UnreadableExemption
      */
     async revoke(stage: StageRef, of: Exemption, now: Date): Promise<boolean> {
-      const item = await table.get(key(stage));
-      if (!item || !isDeepStrictEqual(read(stage, item), of)) return false;
-      if (!(await table.delete(key(stage), unchanged(item)))) return false;
+      for (;;) {
+        const item = await table.get(key(stage));
+        if (item && !isDeepStrictEqual(read(stage, item), of)) return false;
+        if (!item || (await table.delete(key(stage), unchanged(item)))) break;
+      }
       await table.update(listKey(stage, of), 'SET closedAt = :now, revokedAt = :now', {
         // What a tag has listed under the same end is its own, and goes on.
         ...{ if: 'attribute_exists(pk) AND attribute_not_exists(exemption.#source)', names: { '#source': 'source' } },
