@@ -16,7 +16,7 @@ import { printable } from '#core/text';
 const USAGE = `Gives every API Gateway stage a client certificate; this command is for its operators.
 
   stagecert policy check FILE [--stages FILE] [--json]
-  stagecert status
+  stagecert status [--all]
   stagecert pause --why WHY
   stagecert resume [--why WHY] [--look-again]
   stagecert approve API/STAGE --question ID --why WHY

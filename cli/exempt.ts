@@ -1,20 +1,14 @@
 /** `stagecert exempt`: leaves a stage alone for a while. */
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { DECIDING_USAGE, deciding, onlyPositional, parsed, required, stageIn } from '#cli/arguments';
-import { type Deployment, deployment } from '#cli/aws';
+import { deployment } from '#cli/aws';
+import { exemptionRules, type RuleFor } from '#cli/exemption-rule';
 import { gatewayOf, liveStage } from '#cli/gateway';
 import { EXIT, type Exit, type Surroundings, type Terminal, UsageError } from '#cli/terminal';
-import { AccessDenied, UnexpectedAnswer } from '#core/errors';
 import { daysIn, exemptionFor } from '#core/exempt-request';
-import { type Policy, parsePolicy } from '#core/policy';
-import { policyFor } from '#core/policy-decision';
 import type { ExemptionRule } from '#core/policy-settings';
 import { type LiveStage, stageKey, stageLabel } from '#core/stage';
-import { printable } from '#core/text';
-import type { ApiGateway } from '#functions/aws/api-gateway';
 import { exemptions } from '#functions/aws/dynamodb/exemptions';
 import { history } from '#functions/aws/dynamodb/history';
-import { parameter } from '#functions/aws/ssm';
 import { grantExemption } from '#functions/shared/grant-exemption';
 
 const USAGE = `Records that a stage is left alone for a while. An exemption that already holds for longer is not shortened.
@@ -52,8 +46,7 @@ export async function exemptStage(args: readonly string[], terminal: Terminal, a
   const service = await deployment(values, around);
   const gateway = gatewayOf(service);
   const live = await liveStage(gateway, stageIn(named, service.where));
-  const policy = await policyIn(service, values.policy, around.now);
-  const rule = await ruleFor(gateway, policy, live);
+  const rule = await ruleFor(exemptionRules(service, values.policy, gateway, around.now), live);
   const days = values.days === undefined ? rule.days : daysIn(values.days, rule);
   if (typeof days !== 'number') throw new UsageError(`--days: ${days.problem}`);
   const now = around.now();
@@ -71,23 +64,12 @@ export async function exemptStage(args: readonly string[], terminal: Terminal, a
   return EXIT.done;
 }
 
-async function policyIn({ clientOptions }: Deployment, name: string, now: () => Date): Promise<Policy> {
-  const read = await parameter(name, now, new SSMClient(clientOptions)).read();
-  const parsed = 'text' in read ? parsePolicy(read.text) : { problems: [read.unread] };
-  if ('policy' in parsed) return parsed.policy;
-  throw unknownRule(`the policy in ${name} cannot be used: ${printable(parsed.problems[0] ?? '', 500)}`);
-}
-
-/** What the policy says of exemptions of this stage; as elsewhere the API's name is read only where it decides. */
-async function ruleFor(gateway: ApiGateway, policy: Policy, { ref, tags }: LiveStage): Promise<ExemptionRule> {
-  const ruling = policyFor(policy, { ...ref, tags, apiName: null });
-  if (ruling.by !== 'undecided') return ruling.settings.exemption;
-  const apiName = await gateway.getApiName(ref).catch((error: Error) => {
-    if (!(error instanceof AccessDenied || error instanceof UnexpectedAnswer)) throw error;
-    throw unknownRule(`${ruling.because}: ${printable(error.message, 500)}`);
-  });
-  if (apiName === null) throw new UsageError(`the API of ${stageLabel(ref)} was deleted meanwhile`);
-  return policyFor(policy, { ...ref, tags, apiName }).settings.exemption;
+/** What the policy says of exemptions of this stage. */
+async function ruleFor(rules: RuleFor, live: LiveStage): Promise<ExemptionRule> {
+  const ruled = await rules(live);
+  if (!ruled) throw new UsageError(`the API of ${stageLabel(live.ref)} was deleted meanwhile`);
+  if ('unknown' in ruled) throw unknownRule(ruled.unknown);
+  return ruled.rule;
 }
 
 /** Nobody is given more days than the policy allows: where that is not known, none. */

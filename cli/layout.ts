@@ -4,14 +4,17 @@ import { wrapped } from '#core/message-lines';
 /** Columns of a terminal that a report is written for; a word that is longer has a line to itself. */
 export const COLUMNS = 120;
 
-/** @param rows of each what is said, then lines to paste */
+/**
+ * @param more whether not all of its kind was looked at
+ * @param rows of each what is said, then lines to paste
+ */
 export function section(head: string, more: boolean, rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
   const lines = rows.flatMap(([said = '', ...commands]) => [
     `  ${indented(said, 4)}`,
     ...commands.map((each) => `    ${each}`),
   ]);
-  return [head, ...lines, ...(more ? ['  and more, which are not shown'] : [])].join('\n');
+  return [head, ...lines, ...(more ? ['  and perhaps more: --all looks at the others'] : [])].join('\n');
 }
 
 /** Further lines of a text stand so far from the edge. */

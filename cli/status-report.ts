@@ -1,6 +1,7 @@
 import { COLUMNS, indented, pasted, section } from '#cli/layout';
+import type { Unread } from '#cli/status-asked';
 import type { ExemptStage } from '#cli/status-exempt';
-import type { ContestedStage, OpenQuestion } from '#cli/status-open';
+import type { ContestedStage, OpenQuestion, StageLeft } from '#cli/status-open';
 import { type Pause, pausedBecause, type Where } from '#core/brake';
 import { paragraphs, wrapped } from '#core/message-lines';
 import { asArgument } from '#core/shell-argument';
@@ -12,13 +13,12 @@ export interface Status extends Where {
   /** `roomFrom`: when the next fix may begin; null where one may now. */
   readonly fixes: { readonly lastHour: number; readonly limit: number; readonly roomFrom: string | null };
   readonly failedOrReverted: { readonly lastHour: number; readonly limit: number };
-  /** Stages that the brake left without a certificate. */
-  readonly left: readonly { readonly stage: string; readonly at: string }[];
+  readonly left: readonly StageLeft[];
   readonly questions: readonly OpenQuestion[];
   readonly contested: readonly ContestedStage[];
   readonly exempt: readonly ExemptStage[];
-  /** Of which there are more than are shown. */
-  readonly more: Readonly<Record<'questions' | 'contested' | 'exempt', boolean>>;
+  /** Of which there are more, which were not looked at. */
+  readonly more: Readonly<Record<'left' | 'questions' | 'contested' | 'exempt', boolean>>;
 }
 
 /** How the service was found, where the command line said so: commands to paste must find it as well. */
@@ -37,8 +37,8 @@ export function printed(status: Status, found: Found): string {
   const sections = [
     section(
       'Left by the brake, until they change or somebody runs stagecert resume --look-again:',
-      false,
-      left.map(({ stage, at }) => [`${stage} since ${at}`]),
+      more.left,
+      left.map((of) => [marked(`${of.stage} since ${of.at}`, of)]),
     ),
     section(
       'Open questions, each to approve or to decline:',
@@ -46,28 +46,44 @@ export function printed(status: Status, found: Found): string {
       questions.map((of) => {
         const which = `--question ${asArgument(of.question)}`;
         const said = `${of.stage} since ${of.since} until ${of.until}: ${printable(of.proposed)}`;
-        return [said, to('approve', of.stage, which), to('decline', of.stage, which)];
+        return [marked(said, of), to('approve', of.stage, which), to('decline', of.stage, which)];
       }),
     ),
     section(
       'Contested stages, which are not fixed until somebody ends that:',
       more.contested,
-      contested.map((of) => [
-        `${of.stage} since ${of.since} by ${printable(of.by)}, who took the certificate off ${of.removals.length} times`,
-        to('contest end', of.stage),
-      ]),
+      contested.map((of) => {
+        const times = `${of.removals.length} times`;
+        const said = `${of.stage} since ${of.since} by ${printable(of.by)}, who took the certificate off ${times}`;
+        return [marked(said, of), to('contest end', of.stage)];
+      }),
     ),
     section(
       'Stages left alone, and how that is ended early:',
       more.exempt,
-      exempt.map((of) => {
-        const said = `${of.stage} until ${of.until} by ${printable(of.who)}: ${printable(of.why, 500)}`;
-        return [said, of.source === 'tag' ? '(its team takes the tags off)' : to('exempt end', of.stage)];
-      }),
+      exempt.map((of) => [marked(whyLeftAlone(of), of), endedBy(of, status, found) ?? to('exempt end', of.stage)]),
     ),
-    notAsked([...questions, ...contested, ...exempt].flatMap(({ unread }) => unread ?? [])),
+    notAsked([...left, ...questions, ...contested, ...exempt].flatMap(({ unread }) => unread ?? [])),
   ];
   return `${paragraphs(summary(status), ...sections)}\n`;
+}
+
+/** Below all of it stands why. */
+const marked = (said: string, { unread }: Unread) => (unread === undefined ? said : `${said} (may be over)`);
+
+function whyLeftAlone({ stage, until, who, why }: ExemptStage): string {
+  const how = until === null ? '' : ` until ${until} by ${printable(who ?? '')}`;
+  return `${stage}${how}: ${printable(why, 500)}`;
+}
+
+/** How it is ended, where that is not by `stagecert exempt end`. */
+function endedBy({ source, until, unreadable }: ExemptStage, { region }: Where, { table }: Found): string | undefined {
+  if (source === 'tag') return until === null ? '(its team corrects the tags)' : '(its team takes the tags off)';
+  if (!unreadable) return undefined;
+  // What a stage's key is made of holds nothing that a shell minds between single quotes.
+  const key = JSON.stringify({ pk: { S: unreadable.pk }, sk: { S: unreadable.sk } });
+  const name = table ? `'${table}'` : '"$STAGECERT_TABLE"';
+  return pasted(['aws dynamodb delete-item', `--table-name ${name}`, `--region '${region}'`, `--key '${key}'`]);
 }
 
 function summary({ account, region, paused, fixes, failedOrReverted: trouble, left, ...of }: Status): string {
@@ -79,8 +95,11 @@ function summary({ account, region, paused, fixes, failedOrReverted: trouble, le
     ['Brake', paused ? pausedBecause(paused) : on],
     ['Fixes', `${fixes.lastHour} begun in the last hour; the limit is ${fixes.limit}${full}`],
     ['Trouble', `${trouble.lastHour} failed or reverted in the last hour; at ${trouble.limit} stagecert pauses itself`],
-    ['Left', stages(left.length, false)],
-    ['Questions', of.questions.length === 0 ? 'none is open' : counted(of.questions.length, of.more.questions, 'open')],
+    ['Left', stages(left.length, of.more.left)],
+    [
+      'Questions',
+      partly(of.questions.length === 0 ? 'none is open' : `${of.questions.length} open`, of.more.questions),
+    ],
     ['Contested', stages(of.contested.length, of.more.contested)],
     ['Exempt', stages(exempt, of.more.exempt)],
   ]
@@ -88,10 +107,11 @@ function summary({ account, region, paused, fixes, failedOrReverted: trouble, le
     .join('\n');
 }
 
-const counted = (count: number, more: boolean, what: string) => `${more ? 'more than ' : ''}${count} ${what}`;
+const partly = (said: string, more: boolean) =>
+  more ? `${said}, of those looked at; --all looks at the others` : said;
 
 const stages = (count: number, more: boolean) =>
-  count === 0 ? 'no stage' : counted(count, more, count === 1 ? 'stage' : 'stages');
+  partly(count === 0 ? 'no stage' : `${count} ${count === 1 ? 'stage' : 'stages'}`, more);
 
 /** Names of tables and Regions need no more than quotes: letters, digits, `_`, `-` and `.` (DynamoDB, CreateTable). */
 function optionsOf({ table, region }: Found): string[] {

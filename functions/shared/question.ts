@@ -33,8 +33,8 @@ interface SeenStage {
 
 /**
  * Has a look meet the question that is pending about its stage. The caller holds the stage. Where the stage is still what was
- * asked about, its backends included, the question stands and is this event's as well, until its time is over; else it is
- * closed. Unless it is open still its execution is woken, also where somebody tried that before: waking twice does nothing.
+ * asked about, its backends included, the question stands, is listed as open and is this event's as well, until its time is over;
+ * else it is closed. Unless it is open still its execution is woken, also where somebody tried that before: waking twice does nothing.
  *
  * @param seen the stage as the look found it; null where it is gone
  * @returns true where the question, or its answer, stands: the look has nothing to add to it
@@ -54,7 +54,10 @@ export async function meetsQuestion(
   }
   if (pending.status === 'open') {
     const closing = await closingOf(adapters, pending, meeting, seen, now);
-    if (closing === 'kept') return true;
+    if (closing === 'kept') {
+      await questions.list(pending);
+      return true;
+    }
     // Where it was answered at this moment, the answer stands, and is what the look meets.
     if (!(await close(questions, pending, closing))) return meetsQuestion(adapters, stage, seen, now);
   }

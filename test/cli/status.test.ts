@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect } from 'vitest';
-import { firstOf } from '#cli/status';
 import type { ContestedStage, OpenQuestion } from '#cli/status-open';
 import type { Status } from '#cli/status-report';
 import { APPROVAL_SECONDS, askedStage, questionsAbout, withoutEvents } from '#test/support/asking';
@@ -122,15 +121,6 @@ asking('what may not be looked at is shown as it is written, and that it may be 
   const unread = expect.stringMatching(/^apigateway:GetStage .*; states:DescribeExecution /);
   expect(about(labelOf(stage), json.questions)).toMatchObject([{ unread }]);
   expect(text).toMatch(/^Some of this may be over: .* apigateway:GetStage of /m);
-});
-
-test('of more than are shown that is said, and no more is read', async () => {
-  let read = 0;
-  async function* rows() {
-    for (;;) yield ++read;
-  }
-  expect(await firstOf(rows(), 3)).toEqual({ rows: [1, 2, 3], more: true });
-  expect(read).toBe(4);
 });
 
 describe('exemptions', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { collected } from '#cli/aws';
 import type { Finding } from '#core/finding';
 import { type Question, questionOf } from '#core/question';
 import { exemptions } from '#functions/aws/dynamodb/exemptions';
@@ -46,6 +47,17 @@ test('an open question stands until its end, and nobody is woken', async () => {
   expect(await meetsQuestion(adapters, stage, asItWas, at(APPROVAL_HOURS - 0.01))).toBe(true);
   expect(await store.pending(stage)).toEqual(question);
   expect(woken).toEqual([]);
+});
+
+test('one that stands is listed as open where it was not, and one that is closed is not', async () => {
+  const { adapters, store, question, table } = await asked();
+  const key = { pk: 'OPEN#111122223333#eu-west-1', sk: 'QUESTION#abcdef74gh#prod' };
+  await table.delete(key);
+  expect(await collected(store.open(stage))).toEqual([]);
+  await meetsQuestion(adapters, stage, asItWas, at(1));
+  expect(await collected(store.open(stage))).toEqual([question]);
+  await meetsQuestion(adapters, stage, { ...asItWas, finding: 'compliant' }, at(2));
+  expect(await table.get(key)).toBeNull();
 });
 
 test('one that is past its end is expired, its execution is woken, and the look goes on, as does every later one', async () => {

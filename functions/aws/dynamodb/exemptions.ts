@@ -7,7 +7,7 @@ import { UnreadableExemption } from '#core/errors';
 import { type Exemption, exemption, longer } from '#core/exemption';
 import { type NoticeKind, noticeKind } from '#core/exemption-notice';
 import { type StageRef, stageKey, stageLabel, stageRef } from '#core/stage';
-import type { Condition, Item, Table } from '#functions/aws/dynamodb/table';
+import type { Condition, Item, Key, Table } from '#functions/aws/dynamodb/table';
 import { tagChains } from '#functions/aws/dynamodb/tag-chains';
 
 /** For so long after its end people are still told of an exemption, should the watcher have been down. */
@@ -47,17 +47,18 @@ export function exemptions(table: Table) {
     // Where that is cut off in between the watcher makes it good.
     if (isNew && granted.source === 'tag') await chains.met(stage, granted);
   };
-  /** Notes that there is nothing more to tell. */
+  /** Notes that there is nothing more to tell, unless another has taken its entry since it was read. */
   const close = async ({ stage, exemption: of }: ListedExemption, now: Date): Promise<void> => {
+    const isIt = of.source === 'tag' ? { if: 'attribute_exists(pk)' } : isRecord(of);
     await table.update(listKey(stage, of), 'SET closedAt = :now', {
-      if: 'attribute_exists(pk)',
-      values: { ':now': now.toISOString() },
+      ...isIt,
+      values: { ...isIt.values, ':now': now.toISOString() },
     });
   };
   return {
     /** @throws UnreadableExemption: somebody wanted the stage left alone, in words that cannot be followed */
     async find(stage: StageRef): Promise<Exemption | null> {
-      const item = await table.get(key(stage));
+      const item = await table.get(exemptionKey(stage));
       return item && read(stage, item);
     },
 
@@ -70,11 +71,11 @@ export function exemptions(table: Table) {
      */
     async grant(stage: StageRef, wanted: Exemption): Promise<Exemption> {
       for (;;) {
-        const item = await table.get(key(stage));
+        const item = await table.get(exemptionKey(stage));
         const granted = longer(item && read(stage, item), wanted);
         await list(stage, granted);
         const isUnchanged = item ? unchanged(item) : { if: 'attribute_not_exists(pk)' };
-        if (await table.put(key(stage), { ...granted }, isUnchanged)) return granted;
+        if (await table.put(exemptionKey(stage), { ...granted }, isUnchanged)) return granted;
       }
     },
 
@@ -87,9 +88,9 @@ export function exemptions(table: Table) {
      */
     async revoke(stage: StageRef, of: Exemption, now: Date): Promise<boolean> {
       for (;;) {
-        const item = await table.get(key(stage));
+        const item = await table.get(exemptionKey(stage));
         if (item && !isDeepStrictEqual(read(stage, item), of)) return false;
-        if (!item || (await table.delete(key(stage), unchanged(item)))) break;
+        if (!item || (await table.delete(exemptionKey(stage), unchanged(item)))) break;
       }
       await table.update(listKey(stage, of), 'SET closedAt = :now, revokedAt = :now', {
         // What a tag has listed under the same end is its own, and goes on.
@@ -180,8 +181,21 @@ function unchanged(item: Item): Condition {
   };
 }
 
-function key(stage: StageRef) {
+/** Where the decision about a stage lies. */
+export function exemptionKey(stage: StageRef): Key {
   return { pk: `STAGE#${stageKey(stage)}`, sk: 'EXEMPTION' };
+}
+
+/**
+ * Holds where the entry is this record's still. A tag of the same end may have come to it, or a record anew, once a person ended this
+ * one: of those people are told.
+ */
+function isRecord({ decidedAt }: Exemption): Condition {
+  return {
+    if: 'exemption.decidedAt = :decided AND attribute_not_exists(exemption.#source)',
+    names: { '#source': 'source' },
+    values: { ':decided': decidedAt },
+  };
 }
 
 function listOf({ account, region }: Where): string {

@@ -62,6 +62,9 @@ export function questions(table: Table) {
       return standing;
     },
 
+    /** Lists a question that is open still: there may be some from before there was a list. */
+    list: (standing: Question): Promise<void> => open.asked(standing),
+
     /** The open questions of an account and Region, in the order of their stages' names; some may be past their end. */
     async *open(where: Where): AsyncGenerator<Question> {
       for await (const listed of open.questions(where)) {
