@@ -41,8 +41,10 @@ export function backendHost(uri: string, variables?: StageVariables): BackendHos
     const names = [...new Set(parts.map(({ name }) => name.slice(0, LONGEST_VARIABLE)))];
     return { host: shown(host), variables: names.slice(0, MOST_VARIABLES) };
   }
-  const why = ({ isSet }: VariablePart) => (isSet ? ' names no host' : ' is not set');
-  return { host: shown(named({ ...address, parts }, range, variables ? why : () => '')), variables: [] };
+  // Quoted, because a name such as `missing` would make a sentence of another meaning.
+  const said = ({ name, isSet }: VariablePart) =>
+    variables ? `"${name}", ${isSet ? 'names no host' : 'not set'}` : name;
+  return { host: shown(named({ ...address, parts }, range, said)), variables: [] };
 }
 
 /** Where there is no host, what stands in its place has left none. */
@@ -65,11 +67,11 @@ function isHostName(host: string): boolean {
 }
 
 /** The host with names in the places of variables. */
-function named({ text, parts }: Address, { start, end }: Range, why: (part: VariablePart) => string): string {
+function named({ text, parts }: Address, { start, end }: Range, said: (part: VariablePart) => string): string {
   let written = '';
   let done = start;
   for (const part of parts) {
-    written += `${harmless(text.slice(done, part.start))}(stage variable ${part.name}${why(part)})`;
+    written += `${harmless(text.slice(done, part.start))}(stage variable ${said(part)})`;
     done = part.end;
   }
   return written + harmless(text.slice(done, end));

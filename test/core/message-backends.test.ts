@@ -45,7 +45,7 @@ describe('the message about a fix says of its backends', () => {
       'which one stands for it alone, and which is not set',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's notation
       backendsOf(at('${stageVariables.a}', '${stageVariables.b}'), undefined, { b: 'b.example' }),
-      'to (stage variable a is not set), b[.]example (stage variable b).',
+      'to (stage variable "a", not set), b[.]example (stage variable b).',
     ],
     [
       'how many more there are',
