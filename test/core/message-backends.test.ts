@@ -104,7 +104,7 @@ test('the name of the API stands in the message and, after what identifies the s
 test('an API that is called like a stage pushes nothing of the true one out of the subject', () => {
   const { subject } = messageOf(backendsOf([], `x) in 999999999999 ${'y'.repeat(300)}\nBcc: evil@evil.example 大きさ`));
   expect(subject).toMatch(/^[ -~]{1,99}$/);
-  expect(subject).toMatch(/^\[stagecert\] fixed, given a certificate: abcdef74gh\/prod in 111122223333 eu-west-1 \(x/);
+  expect(subject).toMatch(/^\[stagecert\] fixed: abcdef74gh\/prod in 111122223333 eu-west-1 \(x/);
 });
 
 test('hostile names, hosts and reasons add no paragraph, no link and no disguise to a message', () => {
