@@ -52,8 +52,10 @@ export function backendHost(uri: string, variables?: StageVariables): BackendHos
     const names = [...new Set(parts.map(({ name }) => name.slice(0, LONGEST_VARIABLE)))];
     return { host: shown(host), whole: host, variables: names.slice(0, MOST_VARIABLES) };
   }
-  const why = ({ isSet }: VariablePart) => (isSet ? ' names no host' : ' is not set');
-  return { ...named({ ...address, parts }, range, variables ? why : () => ''), variables: [] };
+  // Quoted, because a name such as `missing` would make a sentence of another meaning.
+  const said = ({ name, isSet }: VariablePart) =>
+    variables ? `"${name}", ${isSet ? 'names no host' : 'not set'}` : name;
+  return { ...named({ ...address, parts }, range, said), variables: [] };
 }
 
 /** Where there is no host, what stands in its place has left none. */
@@ -85,13 +87,13 @@ function isHostName(host: string): boolean {
 }
 
 /** The host with names in the places of variables. */
-function named({ text, parts }: Address, { start, end }: Range, why: (part: VariablePart) => string) {
+function named({ text, parts }: Address, { start, end }: Range, said: (part: VariablePart) => string) {
   let host = '';
   let whole = '';
   let done = start;
   for (const part of [...parts, null]) {
     const fixed = text.slice(done, part?.start ?? end);
-    const name = part ? `(stage variable ${part.name}${why(part)})` : '';
+    const name = part ? `(stage variable ${said(part)})` : '';
     host += harmless(fixed) + name;
     whole += fixed + name;
     done = part?.end ?? end;

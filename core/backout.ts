@@ -24,6 +24,8 @@ export const backoutRecord = z.object({
   change,
   /** Who is shown the certificate; absent from records that are older than this field. */
   backends: z.optional(backends),
+  /** What the API was called at the fix; absent where nobody knew, and from records that are older than this field. */
+  apiName: z.optional(z.string()),
   /** Length of the exemption that a backout records, by the policy of the fix; absent where there was none. */
   exemptionDays: z.optional(z.number()),
   recordedAt: z.string(),

@@ -24,6 +24,8 @@ export const contest = z.object({
   principal: z.string(),
   /** Times of the removals, ISO 8601, the oldest first. */
   removals: z.array(z.string()),
+  /** The certificate that was removed last; absent where that is not known, and from contests that are older than this field. */
+  certificateId: z.optional(z.string()),
   /** The look that found it: it alone is told. */
   foundBy: z.object({ remediationId: z.string(), look: z.number() }),
 });
@@ -48,6 +50,8 @@ export interface SeenMissing {
   readonly by: Contest['foundBy'];
   /** Whether a person asked for the backout of the newest fix: what the service takes off itself is no removal. */
   readonly reverted: boolean;
+  /** What the newest fix had set; absent where its record is gone. */
+  readonly certificateId?: string;
 }
 
 /** The record once a fix is in place. */
@@ -72,7 +76,7 @@ export function withFix(
  */
 export function withRemoval(found: ContestRecord, seen: SeenMissing, now: Date): ContestRecord {
   if (found.contest || !isRemoval(found, seen)) return found;
-  const { cause } = seen;
+  const { cause, certificateId } = seen;
   const principal = principalOf(cause.actor);
   const since = now.getTime() - daysInMs(CONTEST.days);
   const recent = found.removals.filter(({ at }) => Date.parse(at) > since);
@@ -83,7 +87,9 @@ export function withRemoval(found: ContestRecord, seen: SeenMissing, now: Date):
   return {
     ...found,
     removals,
-    ...(isContested ? { contest: { principal, removals: times, foundBy: seen.by } } : {}),
+    ...(isContested && {
+      contest: { principal, removals: times, foundBy: seen.by, ...(certificateId && { certificateId }) },
+    }),
   };
 }
 

@@ -8,7 +8,8 @@ export type Finding = 'compliant' | 'missing' | 'dangling' | 'expired' | 'expiri
 
 /** What is known of the certificate that a stage names. */
 export type HeldCertificate =
-  | { readonly kind: 'none'; readonly protocol: Protocol }
+  /** `apiName` where asking for the protocol told it. */
+  | { readonly kind: 'none'; readonly protocol: Protocol; readonly apiName?: string }
   /** Renews by itself; never visible through API Gateway. */
   | { readonly kind: 'acm' }
   | { readonly kind: 'generated'; readonly expirationDate: string }

@@ -39,7 +39,9 @@ export function nextStep(finding: Finding, waitSeconds: number): NextStep {
 }
 
 /** What the policy says about a stage, or, printable, why there is no policy to go by. */
-export type Ruling = (PolicyDecision & { readonly brake: Brake }) | { readonly problem: string };
+export type Ruling =
+  /** `apiName` where the policy asked for it. */
+  (PolicyDecision & { readonly brake: Brake; readonly apiName?: string }) | { readonly problem: string };
 
 /** The settings that looking at a stage takes. Without a policy no tag exempts: nothing is changed either way. */
 export function settingsOf(ruling: Ruling): Pick<Settings, 'settle' | 'exemption'> {

@@ -21,6 +21,8 @@ export const link = z.object({
   expiresAt: z.string(),
   /** What the stage held when the link was sent, where the subject does not say so itself. */
   issuedFor: z.optional(stageState),
+  /** What the API was called when the link was sent; absent where nobody knew, and from links that are older than this field. */
+  apiName: z.optional(z.string()),
 });
 export type Link = z.infer<typeof link>;
 

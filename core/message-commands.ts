@@ -7,10 +7,11 @@ import type { Telling } from '#core/telling';
  * `-`, `_` and `$` at most (API Gateway), so quoting them singly is enough for any shell.
  */
 export function commandsFor(ending: Telling): string {
-  const { stage, change, outcome, certificate, compensation, refused } = ending;
+  const { stage, change, outcome, certificate, compensation, refused, exemptUntil } = ending;
   if (stage && certificate && refused?.kind === 'preflight') return forTrust(stage, certificate.certificateId);
   // What it held before is not known, so there is nothing to say of undoing.
   if (stage && ending.mayBeChanged) return look(stage);
+  if (stage && exemptUntil && EXEMPTING.includes(outcome)) return endOfExemption(stage);
   // Where the compensation has set the stage back there is nothing left to undo, and a command to do so would only be pasted.
   const mayHoldIt = outcome === 'fixed' || (outcome === 'failed' && !compensation);
   if (!stage || !change || !mayHoldIt) return '';
@@ -20,6 +21,14 @@ again (README, "Reverting by hand"):
 ${setTo(stage, change.from)}`;
   if (outcome === 'failed' || !certificate) return `${look(stage)}\n\n${restore}`;
   return `${restore}\n\n${forTrust(stage, certificate.certificateId)}`;
+}
+
+/** What a person's decision comes to that exempts the stage besides. */
+const EXEMPTING: readonly Telling['outcome'][] = ['reverted', 'declined'];
+
+function endOfExemption(stage: StageRef): string {
+  return `To have the stage dealt with again before its exemption ends:
+  stagecert exempt end ${asArgument(stageLabel(stage))} --why 'WHY'`;
 }
 
 function forTrust(stage: StageRef, certificateId: string): string {

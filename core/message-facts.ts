@@ -1,3 +1,4 @@
+import { apiNameIn } from '#core/api-name';
 import { leavesFix } from '#core/ending';
 import { reasonOf } from '#core/failure';
 import type { Row } from '#core/message-lines';
@@ -17,9 +18,11 @@ export function factsOf(of: Telling): Row[] {
   ].filter(([, value]) => value);
 }
 
-function stageRows({ stage, backends }: Telling): Row[] {
+function stageRows(of: Telling): Row[] {
+  const { stage } = of;
+  const apiName = apiNameIn(of);
   return [
-    ['API', backends?.known && backends.apiName ? printable(backends.apiName, 60) : undefined],
+    ['API', apiName && printable(apiName, 60)],
     ['Account', stage ? `${stage.account}, Region ${stage.region}` : undefined],
   ];
 }

@@ -7,25 +7,29 @@ import { isNotice, type Telling } from '#core/telling';
 
 /**
  * What a message is about, as subjects and titles have it: the outcome, and in words of ours alone what an engineer must know of
- * it who reads no more than that. For a REST stage called `production` in `eu-west-1` there is room for 38 characters.
+ * it who reads no more than that. For a REST stage called `production` in `eu-west-1` there is room for 38 characters, and for 16
+ * where a name of 19 stands beside it.
  *
- * @returns the same in fewer and fewer words, the outcome alone last: never empty
+ * @returns the same in fewer and fewer words: never empty. The outcome alone comes last, but that all fixes are stopped is never
+ * left out
  */
 export function happenedIn(of: Telling): readonly string[] {
-  return [...wordsFor(of), ''].map((words) => `${of.outcome}${words}`);
+  const words = of.brakeOn ? ALL_STOPPED : [...wordsFor(of), ''];
+  return words.map((each) => `${of.outcome}${each}`);
 }
+
+const ALL_STOPPED = [', all fixes are stopped', ', all stopped'] as const;
 
 /** What follows the outcome. */
 function wordsFor(of: Telling): readonly string[] {
   const { outcome, found, question, askedAgain, exemptUntil } = of;
-  if (of.brakeOn) return [', all fixes are stopped'];
   switch (outcome) {
     case 'asked': {
       const again = askedAgain ? ' again' : '';
-      return [
-        ...(question ? [`${again}, answer by ${minute(question.expiresAt)}`] : []),
-        `${again}, waits for an answer`,
-      ];
+      if (!question) return [`${again}, waits for an answer`];
+      const { expiresAt } = question;
+      const byWhen = [`, answer by ${minute(expiresAt)}`, `, answer by ${day(expiresAt)}`, `, due ${day(expiresAt)}`];
+      return byWhen.map((words) => `${again}${words}`);
     }
     case 'fixed':
       return [', given a certificate'];
@@ -35,7 +39,7 @@ function wordsFor(of: Telling): readonly string[] {
     case 'reverted':
       return exemptUntil ? [`, exempt until ${day(exemptUntil)}`, ', exempt'] : [];
     case 'expired':
-      return [', nobody answered'];
+      return [', nobody answered', ', no answer'];
     case 'contested':
       return [', fixes keep being undone', ', fixes undone'];
     case 'refused':
@@ -59,7 +63,7 @@ function brokenAs(found: Telling['found']): readonly string[] {
     case 'expired':
       return [`, certificate expired${on}`, `, expired${on}`];
     default:
-      return [', certificate was deleted'];
+      return [', certificate was deleted', ', certificate gone'];
   }
 }
 
@@ -70,9 +74,12 @@ function refusedAs({ stage, refused, policy }: Telling): readonly string[] {
       if (isOfStageAlone(stage, refused)) return [', fixed too often'];
       return [isPause(refused) ? ', fixes are paused' : ', hourly limit of fixes'];
     case 'policy':
-      return [policyTrouble(refused, policy !== undefined)];
+      return [policyTrouble(refused, policy !== undefined), ', policy'];
     case 'exemption':
-      return [refused.why.includes(exemptionTag.reason) ? ', exemption tag unclear' : ', exemption unclear'];
+      return [
+        refused.why.includes(exemptionTag.reason) ? ', exemption tag unclear' : ', exemption unclear',
+        ', exemption',
+      ];
     case 'quota':
       return [', certificate quota is full', ', quota is full'];
     case 'preflight':
@@ -91,11 +98,13 @@ export const UNREAD_POLICY = 'The policy could not be read';
 
 function failedAs(of: Telling): readonly string[] {
   if (of.unreadable) return [];
-  if (isBackout(of)) return [', may not be reverted'];
-  if (of.decision?.answer === 'decline' && of.exemptUntil) return [' after it was declined'];
+  if (isBackout(of)) return [', may not be reverted', ', not reverted'];
+  if (of.decision?.answer === 'decline' && of.exemptUntil) return [' after it was declined', ', declined'];
   if (leavesFix(of)) return [' after the fix was made', ' after the fix'];
-  if (of.compensation) return [', stage is as before'];
-  return of.change || of.mayBeChanged ? [', stage may be changed'] : [', nothing was changed'];
+  if (of.compensation) return [', stage is as before', ', undone'];
+  return of.change || of.mayBeChanged
+    ? [', stage may be changed', ', maybe changed']
+    : [', nothing was changed', ', unchanged'];
 }
 
 /** Dates of ours and of AWS's: ISO 8601, UTC. */

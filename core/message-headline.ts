@@ -1,4 +1,6 @@
+import { isPause } from '#core/brake';
 import { leavesFix } from '#core/ending';
+import { isOfStageAlone } from '#core/fix-limit';
 import { happenedIn } from '#core/message-happened';
 import { stageLabel } from '#core/stage';
 import { isNotice, type Telling } from '#core/telling';
@@ -27,7 +29,7 @@ export function headline(of: Telling, mark: (label: string) => string = (label) 
     case 'expired':
       return `${stage} was left as it is: nobody answered in time.`;
     case 'refused':
-      return `${stage} was left as it is: ${happenedIn(of)[0]?.replace('refused, ', '')}.`;
+      return `${stage} was left as it is: ${refusedBecause(of)}.`;
     case 'contested':
       return `${stage} is contested: stagecert gives it no certificate any more.`;
     case 'gone':
@@ -38,6 +40,13 @@ export function headline(of: Telling, mark: (label: string) => string = (label) 
       // Only after a person had answered are people told that nothing came of it.
       return `${stage} was left as it is: it is no longer what was asked about.`;
   }
+}
+
+/** As the subject has it, but where that is no reason by itself. */
+function refusedBecause(of: Telling): string | undefined {
+  const { stage, refused } = of;
+  const isLimit = refused?.kind === 'brake' && !isPause(refused) && !isOfStageAlone(stage, refused);
+  return isLimit ? 'the hourly limit of fixes is reached' : happenedIn(of)[0]?.replace('refused, ', '');
 }
 
 function toldHeadline(stage: string, of: Telling): string {

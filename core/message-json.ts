@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { apiNameIn } from '#core/api-name';
 import { backends } from '#core/backends';
 import { reasonOf } from '#core/failure';
 import { headline } from '#core/message-headline';
@@ -78,7 +79,10 @@ export const machineMessage = z.object({
   ),
   exemptUntil: z.optional(z.string()),
   refused: z.optional(z.object({ kind: z.string(), why: z.string() })),
-  contest: z.optional(z.object({ principal: z.string(), removals: z.array(z.string()) })),
+  /** `certificateId` is what was removed last. */
+  contest: z.optional(
+    z.object({ principal: z.string(), removals: z.array(z.string()), certificateId: z.optional(z.string()) }),
+  ),
   /** Since when, and why, nothing is fixed any more: this was one failure or backout too many. */
   brakeOn: z.optional(z.object({ why: z.string(), at: z.string() })),
   failure: z.optional(z.object({ error: z.string(), reason: z.string() })),
@@ -115,13 +119,14 @@ export function machineForm(of: Telling, messageId: string): MachineMessage {
   });
 }
 
-function stageIn({ stage, backends, found, change }: Telling) {
+function stageIn(of: Telling) {
+  const { stage, found, change } = of;
   if (!stage) return null;
   return {
     ...stage,
     apiId: printable(stage.apiId),
     stageName: printable(stage.stageName),
-    apiName: backends?.known ? backends.apiName : undefined,
+    apiName: apiNameIn(of),
     createdDate: found?.createdDate ?? change?.createdDate,
   };
 }
@@ -150,7 +155,7 @@ function wordsIn({ decision, refused, contest, failure }: Telling) {
   return {
     decision: decision && { ...decision, who: printable(decision.who), why: printable(decision.why) },
     refused: refused && { kind: refused.kind, why: printable(refused.why, 1_000) },
-    contest: contest && { principal: printable(contest.principal, 512), removals: contest.removals },
+    contest: contest && { ...contest, principal: printable(contest.principal, 512) },
     failure: failure && { error: printable(failure.Error, 100), reason: printable(reasonOf(failure), 1_000) },
   };
 }

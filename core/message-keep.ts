@@ -1,4 +1,5 @@
-import { paragraphs } from '#core/message-lines';
+import { GRACE_HOURS } from '#core/cleanup';
+import { paragraphs, wrapped } from '#core/message-lines';
 import type { StageRef } from '#core/stage';
 import type { Telling } from '#core/telling';
 import { type Deployer, toolOf } from '#core/tool';
@@ -23,8 +24,8 @@ interface Lines {
  * @returns empty where the stage was given none, or is not to have one
  */
 export function keepingIt(of: Telling): string {
-  const { stage, change, outcome, cause } = of;
-  const id = outcome === 'fixed' ? change?.to : outcome === 'contested' ? TO_FILL_IN : null;
+  const { stage, outcome, cause } = of;
+  const id = idIn(of);
   if (!stage || !id || !QUOTABLE.test(id)) return '';
   const deployer = cause && toolOf(cause.actor)?.deployer;
   const inOrder = (Object.keys(linesFor) as Deployer[])
@@ -35,7 +36,12 @@ export function keepingIt(of: Telling): string {
     const { tool, where, lines } = linesFor[each](stage, id);
     return `${tool}, in ${where}:\n  ${lines}`;
   });
-  return paragraphs(outcome === 'fixed' ? KEEP : ADD, ...texts);
+  return paragraphs(outcome === 'fixed' ? KEEP : id === TO_FILL_IN ? ADD : ADD_REMOVED, ...texts);
+}
+
+function idIn({ outcome, change, contest }: Telling): string | null | undefined {
+  if (outcome === 'contested') return contest?.certificateId ?? TO_FILL_IN;
+  return outcome === 'fixed' ? change?.to : null;
 }
 
 // Terraform's provider clears what its configuration does not name (aws_api_gateway_stage, `client_certificate_id`); that
@@ -46,6 +52,10 @@ stage anew.`;
 
 const ADD = `What to add there, with the id of a certificate that exists (aws
 apigateway get-client-certificates lists them):`;
+
+const ADD_REMOVED = wrapped(
+  `What to add there, with the certificate that was removed last. stagecert deletes one of its own that no stage uses for ${GRACE_HOURS} hours: if it is gone by then, take one that exists (aws apigateway get-client-certificates lists them).`,
+);
 
 /** Property names: CloudFormation's resource types, CDK's and Terraform's references of these constructs and resources. */
 const linesFor: Readonly<Record<Deployer, (stage: StageRef, id: string) => Lines>> = {

@@ -4,8 +4,8 @@ import { printable } from '#core/text';
 /** SNS takes subjects of less than 100 characters, of printable ASCII (API reference, Publish). */
 export const LONGEST_SUBJECT = 99;
 
-/** Fewer characters of a name would tell nothing. */
-const SHORTEST_NAME = 4;
+/** Characters for the API's name that are looked for first, and what is looked for where there are fewer: one cut to less tells nothing. */
+const ROOM_FOR_NAME = [30, 20, 11] as const;
 
 interface Place {
   readonly account: string;
@@ -17,9 +17,9 @@ interface Place {
 }
 
 /**
- * Writes a subject: what happened, to which stage, where. Of `happened` the first that leaves room for the whole stage; account
- * and Region are always named. The API's name comes last: whatever an attacker calls an API, it cannot push out or stand for what
- * identifies the stage.
+ * Writes a subject: what happened, to which stage, where. Of `happened` the first that leaves room for the whole stage and the
+ * API's name, or else for the stage; account and Region are always named. The API's name comes last: whatever an attacker calls an
+ * API, it may shorten the words about what happened, but cannot push out or stand for what identifies the stage.
  *
  * @param happened the same in fewer and fewer words
  */
@@ -28,11 +28,13 @@ export function subjectOf(happened: readonly string[], place: Place): string {
   const label = stage ? printable(stageLabel(stage), 160) : 'an unreadable event';
   const where = ` in ${account} ${region}`;
   const room = LONGEST_SUBJECT - '[stagecert] : '.length - where.length;
-  const fits = happened.find((words) => words.length + label.length <= room);
-  const words = fits ?? happened.at(-1) ?? '';
+  const leaving = (more: number) => happened.find((words) => words.length + label.length + more <= room);
+  const rooms = apiName ? ROOM_FOR_NAME.map((most) => ' ()'.length + Math.min(most, apiName.length)) : [];
+  const forName = rooms.find((more) => leaving(more) !== undefined);
+  const words = leaving(forName ?? 0) ?? happened.at(-1) ?? '';
   const subject = `[stagecert] ${words}: ${shortened(label, room - words.length)}${where}`;
   const left = LONGEST_SUBJECT - subject.length - ' ()'.length;
-  const name = apiName && left >= Math.min(apiName.length, SHORTEST_NAME) ? ` (${shortened(apiName, left)})` : '';
+  const name = apiName && forName !== undefined ? ` (${shortened(apiName, left)})` : '';
   return `${subject}${name}`.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_SUBJECT);
 }
 

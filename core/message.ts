@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { apiNameIn } from '#core/api-name';
 import { consoleParagraph } from '#core/console-url';
 import { meaningOf, stoppedItself } from '#core/message-advice';
 import { type ChatMessage, chatForm } from '#core/message-chat';
@@ -80,8 +81,8 @@ export function messageIdOf({ remediation, outcome }: Telling): string {
 }
 
 function attributesOf(of: Telling, messageId: string): Record<string, string> {
-  const { outcome, remediation, stage, backends, policy } = of;
-  const apiName = backends?.known ? backends.apiName : undefined;
+  const { outcome, remediation, stage, policy } = of;
+  const apiName = apiNameIn(of);
   return {
     messageId,
     outcome,
@@ -94,10 +95,9 @@ function attributesOf(of: Telling, messageId: string): Record<string, string> {
 }
 
 function subjectFor(of: Telling): string {
-  const { stage, backends, remediation } = of;
-  const apiName = backends?.known ? backends.apiName : undefined;
+  const { stage, remediation } = of;
   const { account, region } = stage ?? placeOf(remediation.executionArn);
-  return subjectOf(happenedIn(of), { account, region, stage, apiName });
+  return subjectOf(happenedIn(of), { account, region, stage, apiName: apiNameIn(of) });
 }
 
 /** Where an execution runs: an ARN's account and Region are AWS's own words. */

@@ -22,6 +22,8 @@ export const question = z.object({
   /** What it would be given: in words. */
   proposed: z.string(),
   backends: z.optional(backends),
+  /** What the API is called, where `backends` does not say so. */
+  apiName: z.optional(z.string()),
   /** The change that led to it. */
   cause,
   /** Length of the exemption that declining records. */
@@ -58,7 +60,7 @@ export function askedBy({ questionId, remediationId: id, executionArn, askedAt }
 
 /** The question that a look puts, where the policy says to ask first. */
 export function questionOf(
-  { remediation, stage, found, backends: shown, cause, policy, askedAgain }: Asking['record'],
+  { remediation, stage, found, backends: shown, apiName, cause, policy, askedAgain }: Asking['record'],
   taskToken: string,
   now: Date,
 ): Question {
@@ -72,6 +74,7 @@ export function questionOf(
     from: found.clientCertificateId,
     proposed: 'acm' in certificate ? certificate.acm : SHARED_BY[certificate.scope],
     ...(shown && { backends: shown }),
+    ...(apiName && { apiName }),
     cause,
     exemptionDays,
     ...(exemption && { exemption }),

@@ -38,6 +38,13 @@ export interface LiveStage {
 /** What API Gateway's `ProtocolType` says of an API; v1's are all REST. It never changes: UpdateApi has no such member. */
 export type Protocol = 'REST' | 'WEBSOCKET' | 'HTTP';
 
+/** What API Gateway says of an API where it is asked of which kind that is: of v1 nothing need be asked. */
+export interface ApiKind {
+  readonly protocol: Protocol;
+  /** Text from outside. */
+  readonly apiName?: string;
+}
+
 /**
  * One change of a stage's `clientCertificateId`, and of nothing else. A backout is the same change turned round.
  * `null` is "no certificate".

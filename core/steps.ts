@@ -57,6 +57,8 @@ export const look = z.object({
   lookAgain: z.optional(z.boolean()),
   /** The event because of which. */
   nextCause: z.optional(cause),
+  /** What the stage's API is called, as far as a look has come to know it. */
+  apiName: z.optional(z.string()),
   /** What this look has waited its turn for: it takes no other one for that. */
   turn: z.optional(work),
   /** How an earlier look of this execution ended: the execution's outcome unless this look does something. */
@@ -121,6 +123,7 @@ export const patching = z.object({
   certificate: given,
   backoutId: z.string(),
   backends: z.optional(backends),
+  apiName: z.optional(z.string()),
 });
 
 /** Input of a step that reads or writes one stage's field, in both workflows. */
@@ -189,6 +192,8 @@ export const ending = z.object({
   policy: z.optional(policyChoice),
   /** Who is shown the certificate of a fix. */
   backends: z.optional(backends),
+  /** What the stage's API is called, where that is known from elsewhere than `backends`. */
+  apiName: z.optional(z.string()),
   certificate: z.optional(given),
   /** What came of trying backends with the certificate. */
   preflight: z.optional(preflight),

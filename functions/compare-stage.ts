@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { apiNameIn, toldName } from '#core/api-name';
 import { type BackoutRecord, backoutDue, type Decision } from '#core/backout';
 import { commandedDecision, takenBefore } from '#core/backout-command';
 import { beginningOfBackout } from '#core/ending';
@@ -41,7 +42,7 @@ export function compareStage(adapters: Adapters) {
     const live = await adapters.apiGateway.getStage(stage);
     const isCommand = adapters.takesCommands && asked.execution !== undefined;
     const decided = found && isCommand ? await dueByCommand(adapters, found, live, asked) : backoutDue(found, live);
-    const known = { remediation, stage, backoutId };
+    const known = { remediation, stage, backoutId, ...toldName(apiNameIn(found ?? {})) };
     if (!decided.due) {
       // The record may have the decision of another command than this one.
       const ofPage = isCommand ? undefined : found?.decision;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { apiNameIn, toldName } from '#core/api-name';
 import type { Exemption } from '#core/exemption';
 import { actionFor, choiceOf, nextStep, type Ruling, workBy } from '#core/inspection';
 import type { Outcome } from '#core/outcome';
@@ -19,7 +20,7 @@ import { type Integrations, integrations } from '#functions/aws/integrations';
 import { parameter } from '#functions/aws/ssm';
 import { type TaskTokens, taskTokens } from '#functions/aws/step-functions';
 import { conclude } from '#functions/shared/conclude';
-import { type Contested, contestOver } from '#functions/shared/contest';
+import { type Contested, contestOver, nameAtLastFix } from '#functions/shared/contest';
 import { heldCertificate } from '#functions/shared/held-certificate';
 import { meetsQuestion } from '#functions/shared/question';
 import { type RulingFor, rulings, withoutPreflight } from '#functions/shared/rulings';
@@ -76,17 +77,18 @@ export function inspect(adapters: Adapters) {
     const met = { ...found, variables: live.variables };
     if (await meetsQuestion(adapters, start.stage, met, now)) return done(adapters, start, 'coalesced', { found });
     const step = nextStep(found.finding, await secondsToSettle(seen, start.remediation, now));
-    if (step.next === 'done') return done(adapters, start, step.outcome, { found, ...exemptedBy(exemption) });
-    if (step.next === 'settle') return wait(adapters, { ...start, found, ...step });
+    const look = { ...start, ...(await seen.naming()) };
+    if (step.next === 'done') return done(adapters, look, step.outcome, { found, ...exemptedBy(exemption) });
+    if (step.next === 'settle') return wait(adapters, { ...look, found, ...step });
     // Telling changes nothing, so a broken certificate is told of, however badly an exemption is written.
-    if (step.next === 'tell') return { ...start, found, ...step, ...unasked(start, found) };
-    if (problem) return { ...start, found, ...refusal('exemption', problem), ...unasked(start, found) };
-    const contested = await contestOver(adapters, start, live.createdDate, now);
-    if (contested) return endContested(adapters, { ...start, found }, contested);
+    if (step.next === 'tell') return told(adapters, { ...look, found }, step);
+    if (problem) return told(adapters, { ...look, found }, refusal('exemption', problem));
+    const contested = await contestOver(adapters, look, live.createdDate, now);
+    if (contested) return endContested(adapters, { ...look, found }, contested);
     const ruled = await ruling();
-    const further = await turnFor(workBy(ruled), turn.work, start, adapters.pace, now);
-    if (further.waitSeconds > 0) return wait(adapters, waitFor(further, start));
-    return byPolicy(adapters, { ...start, found }, live, ruled);
+    const further = await turnFor(workBy(ruled), turn.work, look, adapters.pace, now);
+    if (further.waitSeconds > 0) return wait(adapters, waitFor(further, look));
+    return byPolicy(adapters, { ...look, found }, live, ruled);
   };
 }
 
@@ -94,6 +96,12 @@ export function inspect(adapters: Adapters) {
 async function wait<Waiting extends Look>({ leases }: Adapters, waiting: Waiting): Promise<Waiting> {
   await leases.wait(waiting.stage, waiting.remediation.executionArn);
   return waiting;
+}
+
+/** Leaves the stage as it is, and has people told. They may know it by its API's name, which the last fix may have known. */
+async function told<Step extends object>(adapters: Adapters, of: Look & { found: Found }, step: Step) {
+  const apiName = of.apiName ?? (await nameAtLastFix(adapters, of.stage));
+  return { ...of, ...toldName(apiName), ...step, ...unasked(of, of.found) };
 }
 
 /** What the policy says is done about a stage at rest without a certificate, and who would be shown one. */
@@ -104,13 +112,14 @@ async function byPolicy(
   ruling: Ruling,
 ) {
   const backends = await adapters.integrations.read(of.stage, variables);
-  const known = { ...of, backends, ...choiceOf(ruling) };
+  const look = { ...of, ...toldName(apiNameIn({ ...of, backends })) };
+  const known = { ...look, backends, ...choiceOf(ruling) };
   const action = actionFor(ruling, backends);
   if (action.next === 'tell') return { ...known, ...action, ...unasked(of, of.found) };
   if (action.next !== 'done') return { ...known, ...action };
   const { found, policy } = known;
   const asFound = { ...found, finding: action.outcome };
-  return done(adapters, of, action.outcome, { found: asFound, backends, ...(policy ? { policy } : {}) });
+  return done(adapters, look, action.outcome, { found: asFound, backends, ...(policy ? { policy } : {}) });
 }
 
 /** What the history says of the exemption that was met. */
@@ -127,9 +136,10 @@ function refusal(kind: Refused['kind'], why: string) {
 /** A contested stage is left as it is; people are told by the look that found it. */
 function endContested(
   adapters: Adapters,
-  { found, ...start }: Look & { found: Found },
-  { contest, isNews }: Contested,
+  { found, ...look }: Look & { found: Found },
+  { contest, isNews, apiName }: Contested,
 ) {
+  const start = { ...look, ...toldName(look.apiName ?? apiName) };
   if (!isNews) return done(adapters, start, 'contested', { found, contest });
   return { ...start, found, contest, next: 'tell' as const, outcome: 'contested' as const, ...unasked(start, found) };
 }

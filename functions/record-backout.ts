@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { apiNameIn, toldName } from '#core/api-name';
 import { backoutIdOf } from '#core/backout';
 import { chainOf } from '#core/history';
 import { issued } from '#core/steps';
@@ -23,9 +24,10 @@ interface Adapters {
  */
 export function recordBackout({ backouts, brakes, history, now }: Adapters) {
   return async (raw: unknown) => {
-    const { remediation, stage, change, certificate, backends, policy } = z.parse(issued, raw);
+    const record = z.parse(issued, raw);
+    const { remediation, stage, change, certificate, backends, policy } = record;
     await brakes.check(stage);
-    const shown = backends ? { backends } : {};
+    const shown = { ...(backends && { backends }), ...toldName(apiNameIn(record)) };
     const backoutId = backoutIdOf(remediation);
     const at = now().toISOString();
     const named = { backoutId, remediationId: remediation.id, stage, change };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { apiNameIn, toldName } from '#core/api-name';
 import { endedExecution } from '#core/ended-execution';
 import { happeningOf } from '#core/ending';
 import { chainOf, type HistoryEntry } from '#core/history';
@@ -101,6 +102,7 @@ async function closeQuestion(adapters: Adapters, ending: Ending): Promise<Ending
     ...{ outcome: 'declined', questionId, exemptUntil: exemption.until, decision },
     remediation: { ...remediation, look: askedBy(question).look },
     found: { createdDate, clientCertificateId: from, finding: 'missing' },
+    ...toldName(apiNameIn(question)),
     ...(newest && { history: { seq: newest.seq, hash: newest.hash } }),
   };
 }

@@ -5,7 +5,7 @@ import {
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway';
 import { StageGone, UnexpectedAnswer } from '#core/errors';
-import { type LiveStage, type Protocol, type StageRef, stageLabel } from '#core/stage';
+import { type ApiKind, type LiveStage, type StageRef, stageLabel } from '#core/stage';
 import { answer, whenNotFound } from '#functions/aws/answer';
 
 /** What API Gateway v1 is asked about stages of REST APIs. */
@@ -29,7 +29,7 @@ export function stagesOfV1(client: APIGatewayClient) {
       };
     },
 
-    getProtocol: async (): Promise<Protocol> => 'REST',
+    getApi: async (): Promise<ApiKind> => ({ protocol: 'REST' }),
 
     /** What the API is called now; null where it does not exist. */
     async getApiName({ apiId: restApiId }: StageRef): Promise<string | null> {

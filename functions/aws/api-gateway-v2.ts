@@ -1,12 +1,12 @@
 import { ApiGatewayV2Client, GetApiCommand, GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-apigatewayv2';
 import { StageGone, UnexpectedAnswer } from '#core/errors';
-import { type LiveStage, type Protocol, type StageRef, stageLabel } from '#core/stage';
+import { type ApiKind, type LiveStage, type StageRef, stageLabel } from '#core/stage';
 import { answer, whenNotFound } from '#functions/aws/answer';
 import { clientOptions } from '#functions/aws/client-options';
 
 /** What API Gateway v2 is asked about stages of WebSocket and HTTP APIs; their certificates are v1's. Throws as v1 does. */
 export function stagesOfV2(client = new ApiGatewayV2Client(clientOptions)) {
-  const getApi = (apiId: string, what: string) =>
+  const askForApi = (apiId: string, what: string) =>
     answer(what, () => client.send(new GetApiCommand({ ApiId: apiId })), whenNotFound);
   return {
     /** The stage as it is now; null where it, or its API, does not exist. */
@@ -27,22 +27,22 @@ export function stagesOfV2(client = new ApiGatewayV2Client(clientOptions)) {
       };
     },
 
-    /** Of which kind the API is; null where it does not exist. */
-    async getProtocol({ apiId }: StageRef): Promise<Protocol | null> {
+    /** Of which kind the API is, and its name; null where it does not exist. */
+    async getApi({ apiId }: StageRef): Promise<ApiKind | null> {
       const what = `apigatewayv2:GetApi of ${apiId}`;
-      const api = await getApi(apiId, what);
+      const api = await askForApi(apiId, what);
       if (api === 'not found') return null;
       // A kind that did not exist when this was written is nobody's to change.
       if (api.ProtocolType !== 'WEBSOCKET' && api.ProtocolType !== 'HTTP') {
         throw new UnexpectedAnswer(`${what}: protocolType is ${api.ProtocolType}, expected WEBSOCKET or HTTP`);
       }
-      return api.ProtocolType;
+      return { protocol: api.ProtocolType, ...(api.Name !== undefined && { apiName: api.Name }) };
     },
 
     /** What the API is called now; null where it does not exist. */
     async getApiName({ apiId }: StageRef): Promise<string | null> {
       const what = `apigatewayv2:GetApi of ${apiId}`;
-      const api = await getApi(apiId, what);
+      const api = await askForApi(apiId, what);
       if (api === 'not found') return null;
       if (api.Name === undefined) throw new UnexpectedAnswer(`${what}: the answer has no name`);
       return api.Name;

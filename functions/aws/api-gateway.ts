@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import type { ListedCertificate } from '#core/cleanup';
 import { CertificateInUse, CertificateQuotaReached, UnexpectedAnswer } from '#core/errors';
-import type { LiveStage, Protocol, StageRef } from '#core/stage';
+import type { ApiKind, LiveStage, StageRef } from '#core/stage';
 import { answer, isNamed, whenNotFound } from '#functions/aws/answer';
 import { stagesOfV1 } from '#functions/aws/api-gateway-v1';
 import { stagesOfV2 } from '#functions/aws/api-gateway-v2';
@@ -29,7 +29,7 @@ export function apiGateway(client = new APIGatewayClient(clientOptions), v2 = st
     getStage: (ref: StageRef): Promise<LiveStage | null> => serving(ref).getStage(ref),
 
     /** Of which kind the stage's API is, which for v1 takes no call; null where the API does not exist. */
-    getProtocol: (ref: StageRef): Promise<Protocol | null> => serving(ref).getProtocol(ref),
+    getApi: (ref: StageRef): Promise<ApiKind | null> => serving(ref).getApi(ref),
 
     /** What the stage's API is called now; null where it does not exist. */
     getApiName: (ref: StageRef): Promise<string | null> => serving(ref).getApiName(ref),

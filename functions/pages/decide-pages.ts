@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { apiNameIn } from '#core/api-name';
 import type { Decision } from '#core/backout';
 import { backendsClause } from '#core/message-backends';
 import type { Question } from '#core/question';
@@ -168,7 +169,7 @@ export function questionOutdated(question: Question, why: string, live: LiveStag
 /** What is asked, first of all. */
 export function questionList(question: Question): Markup {
   const { stage, backends, from, proposed, cause, askedAgain, askedAt, remediationId } = question;
-  const apiName = backends?.known && backends.apiName;
+  const apiName = apiNameIn(question);
   return facts([
     ['API', apiName ? printable(apiName) : null],
     ['Stage', stageLabel(stage)],

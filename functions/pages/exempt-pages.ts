@@ -101,8 +101,9 @@ export function alreadyExempted(link: Link, live: LiveStage | null, request: Exe
 }
 
 /** What the link is about. */
-export function stageFacts({ stage, about, issuedFor }: Link, live: LiveStage | null): Markup {
+export function stageFacts({ stage, about, issuedFor, apiName }: Link, live: LiveStage | null): Markup {
   return facts([
+    ['API', apiName ? printable(apiName) : null],
     ['Stage', stageLabel(stage)],
     ['Account', `${stage.account}, ${stage.region}`],
     ['Presented', issuedFor && certificateLabel(issuedFor.clientCertificateId)],

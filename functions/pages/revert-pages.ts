@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { apiNameIn } from '#core/api-name';
 import type { BackoutRecord } from '#core/backout';
 import type { EndedBackout } from '#core/backout-ended';
 import { EXEMPTION_DAYS } from '#core/exemption';
@@ -86,8 +87,9 @@ function startAgain(shown: string): Markup {
 }
 
 /** The change that the link undoes. */
-export function changeList({ stage, change, backends, recordedAt, remediationId }: BackoutRecord): Markup {
-  const apiName = backends?.known && backends.apiName;
+export function changeList(record: BackoutRecord): Markup {
+  const { stage, change, backends, recordedAt, remediationId } = record;
+  const apiName = apiNameIn(record);
   return facts([
     ['API', apiName ? printable(apiName) : null],
     ['Stage', stageLabel(stage)],

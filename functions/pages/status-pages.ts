@@ -43,8 +43,9 @@ export function statusPage(status: StageStatus): Page {
 }
 
 function now({ link, live, exemption, question, contestedBy, now: at }: StageStatus): Markup {
-  const { stage } = link;
+  const { stage, apiName } = link;
   return facts([
+    ['API', apiName ? printable(apiName) : null],
     ['Stage', stageLabel(stage)],
     ['Account', `${stage.account}, ${stage.region}`],
     ['Presents now', live ? certificateLabel(live.clientCertificateId) : 'the stage does not exist any more'],

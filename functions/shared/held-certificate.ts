@@ -19,8 +19,8 @@ export async function heldCertificate(
   now: Date,
 ): Promise<HeldCertificate | null> {
   if (id === null) {
-    const protocol = await apiGateway.getProtocol(ref);
-    return protocol && { kind: 'none', protocol };
+    const api = await apiGateway.getApi(ref);
+    return api && { kind: 'none', ...api };
   }
   if (isAcmArn(id)) return { kind: 'acm' };
   // A certificate of ours is known by its record, which saves a call; API Gateway deletes none that is in use.

@@ -20,7 +20,7 @@ export function hashOfSecret(secret: string): string {
  *
  * @param about the id of the subject: of the question (decide), the backout record (revert), or the remediation
  * @param expiresAt ISO 8601
- * @param issuedFor what the stage holds; an `exempt` link without it does not work
+ * @param sent what the stage holds, without which an `exempt` link does not work, and what its API is called, where known
  * @returns the address, which nobody may keep but who it is sent to
  */
 export type NewLink = (
@@ -28,15 +28,15 @@ export type NewLink = (
   stage: StageRef,
   about: string,
   expiresAt: string,
-  issuedFor?: StageState,
+  sent?: { readonly issuedFor?: StageState | undefined; readonly apiName?: string | undefined },
 ) => Promise<string>;
 
 /** Makes the secrets of links in the step that sends them; only their hashes are stored, before they are sent. */
 export function newLinks(links: Links, baseUrl: string, random: (bytes: number) => Buffer = randomBytes): NewLink {
-  return async (kind, stage, about, expiresAt, issuedFor) => {
+  return async (kind, stage, about, expiresAt, sent = {}) => {
     const secret = random(SECRET_BYTES).toString('base64url');
     const forgetAt = new Date(Date.parse(expiresAt) + daysInMs(REMEMBERED_DAYS));
-    await links.add(hashOfSecret(secret), { kind, stage, about, expiresAt, issuedFor }, forgetAt);
+    await links.add(hashOfSecret(secret), { kind, stage, about, expiresAt, ...sent }, forgetAt);
     return `${baseUrl}/${kind}/${secret}`;
   };
 }

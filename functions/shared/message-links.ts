@@ -1,3 +1,4 @@
+import { apiNameIn } from '#core/api-name';
 import { REVERT_LINK_DAYS } from '#core/backout';
 import { daysInMs, isoAfter } from '#core/duration';
 import type { LinkKind } from '#core/link';
@@ -26,7 +27,8 @@ function byPages(newLink: NewLink): LinksFor {
     const { stage, found } = of;
     const made: [string, string][] = [];
     for (const { kind, about } of linksIn(of)) {
-      if (stage) made.push([`${kind}Url`, await newLink(kind, stage, about, endOf(kind, of, now), found)]);
+      const sent = { issuedFor: found, apiName: apiNameIn(of) };
+      if (stage) made.push([`${kind}Url`, await newLink(kind, stage, about, endOf(kind, of, now), sent)]);
     }
     return Object.fromEntries(made);
   };

@@ -34,7 +34,8 @@ export function rulings(parameter: Parameter, apiGateway: Pick<ApiGateway, 'getA
     const ruling = policyFor(read.policy, { ...ref, tags, apiName: null });
     // Only a policy that tells this stage by the name of its API costs a call to API Gateway.
     if (ruling.by !== 'undecided') return { ...ruling, brake };
-    return { ...policyFor(read.policy, { ...ref, tags, apiName: await apiNameOf(apiGateway, ref) }), brake };
+    const apiName = await apiNameOf(apiGateway, ref);
+    return { ...policyFor(read.policy, { ...ref, tags, apiName }), brake, ...(apiName !== null && { apiName }) };
   };
 }
 

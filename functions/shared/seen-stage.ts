@@ -1,3 +1,4 @@
+import { toldName } from '#core/api-name';
 import type { Exemption } from '#core/exemption';
 import { type Finding, findingOf, type HeldCertificate, isLoud } from '#core/finding';
 import { type Ruling, settingsOf } from '#core/inspection';
@@ -17,6 +18,8 @@ export interface Seen {
   readonly problem: string | null;
   /** Read where it is asked for, and once: a stage that is in order costs no look at the policy. */
   readonly ruling: () => Promise<Ruling>;
+  /** What the API is called, where the look has come to know that: nobody is asked for its sake. */
+  readonly naming: () => Promise<ReturnType<typeof toldName>>;
 }
 
 export async function seenAs(
@@ -27,6 +30,11 @@ export async function seenAs(
 ): Promise<Seen> {
   let read: Promise<Ruling> | undefined;
   const ruling = () => (read ??= rulingFor(live));
+  const naming = async () => {
+    const byPolicy = await read;
+    const known = { ...byPolicy, ...(certificate.kind === 'none' && certificate) };
+    return toldName('apiName' in known ? known.apiName : undefined);
+  };
   const exemptionRule = async () => settingsOf(await ruling()).exemption;
   const wish: LeftAlone = isLoud(findingOf(live, certificate, null, now))
     ? await exemptionOf({ exemptions, exemptionRule }, live, now)
@@ -37,7 +45,7 @@ export async function seenAs(
     ...{ createdDate: live.createdDate, clientCertificateId: live.clientCertificateId, finding },
     ...(certificate.kind === 'generated' && ends(finding) && { expirationDate: certificate.expirationDate }),
   };
-  return { live, found, exemption, problem: 'problem' in wish ? wish.problem : null, ruling };
+  return { live, found, exemption, problem: 'problem' in wish ? wish.problem : null, ruling, naming };
 }
 
 /** Whether the end of the certificate is what is wrong with the stage. */

@@ -56,56 +56,56 @@ describe('where stage variables stand for a host, the host is shown, and they ar
 
 describe('where stage variables make no host, they are named, and nothing of what they hold is shown', () => {
   test.each<[string, string, Record<string, string>, string]>([
-    ['one is not set', 'https://${stageVariables.host}/', {}, '(stage variable host is not set)'],
+    ['one is not set', 'https://${stageVariables.host}/', {}, '(stage variable "host", not set)'],
     [
       'one is a token of three parts',
       'https://${stageVariables.host}/',
       { host: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c' },
-      '(stage variable host names no host)',
+      '(stage variable "host", names no host)',
     ],
     [
       'one is a key with dots',
       'https://${stageVariables.host}/',
       { host: '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' },
-      '(stage variable host names no host)',
+      '(stage variable "host", names no host)',
     ],
-    ['one is empty', 'https://${stageVariables.host}/', { host: '' }, '(stage variable host is not set)'],
+    ['one is empty', 'https://${stageVariables.host}/', { host: '' }, '(stage variable "host", not set)'],
     [
       'one of two is not set',
       'https://api.${stageVariables.a}.${stageVariables.b}/',
       { b: 's3cret.example' },
-      'api[.](stage variable a is not set)[.](stage variable b names no host)',
+      'api[.](stage variable "a", not set)[.](stage variable "b", names no host)',
     ],
     [
       'one is called like what every object has',
       'https://${stageVariables.constructor}/',
       {},
-      '(stage variable constructor is not set)',
+      '(stage variable "constructor", not set)',
     ],
-    ['one has a path only', 'https://${stageVariables.v}/', { v: '/s3cret' }, '(stage variable v names no host)'],
+    ['one has a path only', 'https://${stageVariables.v}/', { v: '/s3cret' }, '(stage variable "v", names no host)'],
     [
       'one is a single word',
       'https://${stageVariables.host}/',
       { host: 's3cret' },
-      '(stage variable host names no host)',
+      '(stage variable "host", names no host)',
     ],
     [
       'one holds what none can hold',
       'https://${stageVariables.host}/',
       { host: 's3cret\n<b>.example' },
-      '(stage variable host names no host)',
+      '(stage variable "host", names no host)',
     ],
     [
       'one is longer than any',
       'https://${stageVariables.host}/',
       { host: `${'s3cret.'.repeat(99)}example` },
-      '(stage variable host names no host)',
+      '(stage variable "host", names no host)',
     ],
     [
       'one names another scheme',
       'https://${stageVariables.v}/',
       { v: 'ftp://s3.cret' },
-      '(stage variable v names no host)',
+      '(stage variable "v", names no host)',
     ],
   ])('because %s', (_why, uri, variables, host) => {
     expect(backendHost(uri, variables)).toEqual({ ...asOne(host), variables: [] });
@@ -188,6 +188,6 @@ test('whatever variables hold, a host is harmless, and none of it is shown unles
 /** What is shown where the variable adds nothing to the host, or makes none. */
 const EMPTIED = ['a[.]example', 'user', 'api[.]'];
 const NAMED = ['not set', 'no host'].flatMap((why) => {
-  const said = `(stage variable v ${why === 'no host' ? 'names no host' : 'is not set'})`;
+  const said = `(stage variable "v", ${why === 'no host' ? 'names no host' : 'not set'})`;
   return [said, `api[.]${said}[.]example`, `user:${said}`, `api[.]${said}`];
 });

@@ -104,6 +104,6 @@ test('a stage variable that names no host is told apart from one that does, and 
     backendsOf([{ type: 'HTTP', uri: 'https://${stageVariables.host}/' }], 'orders', { host });
   expect(by('backend')).toEqual(by('other'));
   expect(backendsChange(by('backend'), by('a.example'))).toBe(
-    'a[.]example added, (stage variable host names no host) gone',
+    'a[.]example added, (stage variable "host", names no host) gone',
   );
 });

@@ -34,6 +34,12 @@ function fought(...looks: readonly SeenMissing[]): ContestRecord {
   return record as ContestRecord;
 }
 
+test('a contest says which certificate was removed last, where the record of its fix is there', () => {
+  const removed = (number: number) => seen(number, {}, { certificateId: `cert-${number}` });
+  expect(fought(removed(1), removed(2), removed(3)).contest?.certificateId).toBe('cert-3');
+  expect(fought(removed(1), removed(2), seen(3)).contest).not.toHaveProperty('certificateId');
+});
+
 describe('a stage from which our certificate was removed', () => {
   test('three times by one role is contested, and the third look found it', () => {
     expect(fought(seen(1), seen(2)).contest).toBeUndefined();

@@ -47,7 +47,7 @@ describe('the message about a fix says of its backends', () => {
       'which one stands for it alone, and which is not set',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's notation
       backendsOf(at('${stageVariables.a}', '${stageVariables.b}'), undefined, { b: 'b.example' }),
-      'to (stage variable a is not set), b[.]example (stage variable b).',
+      'to (stage variable "a", not set), b[.]example (stage variable b).',
     ],
     [
       'how many more there are',
@@ -106,7 +106,7 @@ test('the name of the API stands in the message and, after what identifies the s
 test('an API that is called like a stage pushes nothing of the true one out of the subject', () => {
   const { subject } = messageOf(backendsOf([], `x) in 999999999999 ${'y'.repeat(300)}\nBcc: evil@evil.example 大きさ`));
   expect(subject).toMatch(/^[ -~]{1,99}$/);
-  expect(subject).toMatch(/^\[stagecert\] fixed, given a certificate: abcdef74gh\/prod in 111122223333 eu-west-1 \(x/);
+  expect(subject).toMatch(/^\[stagecert\] fixed: abcdef74gh\/prod in 111122223333 eu-west-1 \(x/);
 });
 
 test('hostile names, hosts and reasons add no paragraph, no link and no disguise to a message', () => {

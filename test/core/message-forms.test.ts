@@ -99,6 +99,10 @@ test.each<[keyof typeof tellings, (string | RegExp)[]]>([
   ['told of a broken one', [/is dangling: API Gateway has none of that id\./]],
   ['refused by a pause', [/was left as it is: fixes are paused\./, /paused at .* by dana/, /stagecert resume/]],
   ['refused by a tag', [/was left as it is: exemption tag unclear\./]],
+  ['refused by the brake', [/was left as it is: the hourly limit of fixes is reached\./]],
+  ['refused by the brake of a stage', [/was left as it is: fixed too often\./]],
+  ['reverted', [/again before its exemption ends: stagecert exempt end 'abcdef74gh\/prod' --why 'WHY'/]],
+  ['declined', [/again before its exemption ends: stagecert exempt end 'abcdef74gh\/prod' --why 'WHY'/]],
   ['refused by the policy', [/because of the policy/, /stagecert policy check/]],
   ['refused by the brake', [/because of the brake/, /stagecert resume/]],
   [

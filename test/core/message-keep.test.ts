@@ -40,6 +40,17 @@ describe('the lines that keep a fix', () => {
     expect(order(text)[0]).toBe('Terraform');
   });
 
+  test('hold the certificate that was removed last where it is known', () => {
+    const foundBy = { remediationId: 'remediation-1', look: 1 };
+    const contest = { principal: 'a role', foundBy, removals: [inDays(-1)], certificateId: '3kxqri' };
+    const text = keepingIt(ending({ outcome: 'contested', contest, ...through(TERRAFORM) }));
+    expect(text).toContain('client_certificate_id = "3kxqri"');
+    expect(text).not.toContain('CERTIFICATE_ID');
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'no stage uses for 24 hours: if it is gone by then, take one that exists',
+    );
+  });
+
   test.each(['reverted', 'told', 'refused', 'failed'] as const)('are not there where a stage was %s', (outcome) => {
     expect(keepingIt(ending({ outcome }))).toBe('');
   });

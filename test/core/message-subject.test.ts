@@ -64,7 +64,8 @@ test.each(kinds)('the subject about a stage that was %s says "%s", what it is ab
 test.each(kinds)('of a message about a stage that was %s the words give way to the names', (kind) => {
   const all = happenedIn(tellings[kind]);
   expect(all.map(({ length }) => length)).toEqual(all.map(({ length }) => length).sort((a, b) => b - a));
-  expect(all.at(-1)).toBe(tellings[kind].outcome);
+  const { brakeOn, outcome }: Telling = tellings[kind];
+  expect(all.at(-1)).toBe(brakeOn ? `${outcome}, all stopped` : outcome);
 });
 
 const place = { account: '111122223333', region: 'ap-southeast-1', stage };
@@ -86,6 +87,42 @@ describe('a subject', () => {
     expect(called('o'.repeat(60))).toMatch(/ ap-southeast-1 \(o{10,}\.\.\.\)$/);
     expect(called('o'.repeat(60))).toHaveLength(99);
     expect(subjectOf(['f'.repeat(36)], { ...place, apiName: 'orders' })).toMatch(/ap-southeast-1$/);
+  });
+
+  test('has the longest words that leave room for the whole name as well', () => {
+    const asked = happenedIn(tellings.asked);
+    const at = { ...place, region: 'us-east-1' };
+    const called = (length: number) => subjectOf(asked, { ...at, apiName: 'n'.repeat(length) });
+    const where = 'abcdef74gh/prod in 111122223333 us-east-1';
+    for (const [length, words] of [
+      [7, 'asked, answer by 2026-03-02 12:00Z'],
+      [8, 'asked, answer by 2026-03-02'],
+      [14, 'asked, answer by 2026-03-02'],
+      [15, 'asked, due 2026-03-02'],
+      [21, 'asked'],
+      [30, 'asked'],
+    ] as const) {
+      expect(called(length)).toBe(`[stagecert] ${words}: ${where} (${'n'.repeat(length)})`);
+    }
+  });
+
+  test('has a name that is too long cut to what tells something, or not at all', () => {
+    const words = ['refused, policy cannot be followed', 'refused'];
+    const named = (stageName: string) =>
+      subjectOf(words, { ...place, stage: { ...stage, stageName }, apiName: 'stock-and-order-service-for-all' });
+    expect(named('production')).toMatch(/^\[stagecert\] refused: .* \(stock-and-order-s\w*.*\.\.\.\)$/);
+    // Beside a stage of 22 characters there is room for 11 of the name, beside one of 23 for too few.
+    expect(named('s'.repeat(22))).toBe(
+      `[stagecert] refused: abcdef74gh/${'s'.repeat(22)} in 111122223333 ap-southeast-1 (stock-an...)`,
+    );
+    expect(named('s'.repeat(23))).toBe(
+      `[stagecert] refused: abcdef74gh/${'s'.repeat(23)} in 111122223333 ap-southeast-1`,
+    );
+  });
+
+  test('says that all fixes are stopped, however long the name of the API', () => {
+    const { subject } = messageFor({ ...tellings['failed, which stopped all fixes'], apiName: 'n'.repeat(30) });
+    expect(subject).toMatch(/^\[stagecert\] failed, all (fixes are )?stopped: .* \(nnnnnnnn/);
   });
 
   test('names outcome, account and Region, whatever the names are', () => {

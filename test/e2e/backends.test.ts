@@ -108,7 +108,7 @@ test('hostile names and addresses come out harmless in message and page', async 
   const message = await toldOf(service, stage);
   const { subject, text, body } = message;
   expect(subject).toMatch(/^[ -~]{1,99}$/);
-  expect(text).toContain('to (stage variable host is not set), www[.]evil[.]example.');
+  expect(text).toContain('to (stage variable "host", not set), www[.]evil[.]example.');
   const page = await visit(revertLinkIn(message));
   for (const shown of [body, page.text]) expect(shown).not.toMatch(/evil\.example|hunter2|\u202e/);
   expect(page.text).not.toMatch(/<script|<b>/);

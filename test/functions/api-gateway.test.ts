@@ -164,21 +164,21 @@ describe('a stage of API Gateway v2', () => {
 describe('the kind of an API', () => {
   test('of API Gateway v1 is known without a call', async () => {
     const { adapter, requests } = answering(notFound);
-    expect(await adapter.getProtocol(stage)).toBe('REST');
+    expect(await adapter.getApi(stage)).toEqual({ protocol: 'REST' });
     expect(requests).toEqual([]);
   });
 
   test.each(['WEBSOCKET', 'HTTP'])('of API Gateway v2 is %s as it says', async (protocolType) => {
-    const { adapter } = answering({ status: 200, body: { protocolType } });
-    expect(await adapter.getProtocol(stageOfV2)).toBe(protocolType);
+    const { adapter } = answering({ status: 200, body: { protocolType, name: 'chat' } });
+    expect(await adapter.getApi(stageOfV2)).toEqual({ protocol: protocolType, apiName: 'chat' });
   });
 
   test('that is gone is none', async () => {
-    expect(await answering(notFound).adapter.getProtocol(stageOfV2)).toBeNull();
+    expect(await answering(notFound).adapter.getApi(stageOfV2)).toBeNull();
   });
 
   test.each([[{}], [{ protocolType: 'GRPC' }]])('that nobody knows (%j) is not guessed', async (body) => {
-    await expect(answering({ status: 200, body }).adapter.getProtocol(stageOfV2)).rejects.toMatchObject({
+    await expect(answering({ status: 200, body }).adapter.getApi(stageOfV2)).rejects.toMatchObject({
       name: 'UnexpectedAnswer',
     });
   });

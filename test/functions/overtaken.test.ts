@@ -12,7 +12,7 @@ const now = { host: 'b.example', key: 'x' };
 test.each<[string, Backends | undefined, string | null]>([
   ['of the host that the variable names now stands', read({ host: 'b.example' }), null],
   ['of another host is void', read({ host: 'a.example' }), 'b[.]example added, a[.]example gone'],
-  ['where it was not set is void', read({}), 'b[.]example added, (stage variable host is not set) gone'],
+  ['where it was not set is void', read({}), 'b[.]example added, (stage variable "host", not set) gone'],
   ['from before variables were looked up stands: it is compared as it was shown', read(), null],
   [
     'from before that, of another variable, is void',

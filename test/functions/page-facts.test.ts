@@ -17,6 +17,14 @@ const asked: Question = {
 const record = { backoutId: NAME, remediationId: NAME, stage, change, recordedAt: now.toISOString() };
 
 test.each([
+  ['decide', questionList({ ...asked, apiName: 'chat' })],
+  ['revert', changeList({ ...record, apiName: 'chat' })],
+  ['exempt', stageFacts({ kind: 'exempt', stage, about: 'one', expiresAt: inDays(1), apiName: 'chat' }, live())],
+])('the page to %s shows the name of the API that its record has', async (_, facts) => {
+  expect(String(await facts)).toContain('<dt>API</dt><dd>chat</dd>');
+});
+
+test.each([
   ['decide', questionList(asked)],
   ['revert', changeList(record)],
   ['exempt', stageFacts({ kind: 'exempt', stage, about: NAME, expiresAt: inDays(1) }, live())],

@@ -14,6 +14,7 @@ test('the third removal by one principal is not fixed: the stage is contested, a
   service,
 }) => {
   const { link: _, ...stage } = await fixedStage(service);
+  const given = await certificateOf(service, stage);
   await fight(service, stage, 3);
 
   expect(await endings(service, stage.restApiId)).toEqual(['fixed', 'fixed', 'fixed', 'contested']);
@@ -23,6 +24,9 @@ test('the third removal by one principal is not fixed: the stage is contested, a
   expect(told.map(({ attributes }) => attributes.outcome)).toEqual(['fixed', 'fixed', 'fixed', 'contested']);
   expect(told.at(-1)?.body).toContain(OPERATOR);
   expect(told.at(-1)?.body).toMatch(/Terraform/);
+  expect(told.at(-1)?.body).toContain(`client_certificate_id = "${given}"`);
+  expect(told.at(-1)?.attributes.apiName).toBe('orders');
+  expect(told.at(-1)?.subject).toContain('(orders)');
   const entry = (await historyOf(service, stage)).at(-1);
   const removals = Array(3).fill(expect.any(String));
   expect(entry?.detail).toMatchObject({ outcome: 'contested', contest: { principal: OPERATOR, removals } });

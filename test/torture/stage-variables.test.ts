@@ -127,14 +127,14 @@ test('of what variables hold nothing but hosts is recorded, logged or told, and 
   await withoutEvents(service, () => setVariable(service, stage, 'host', 'SECRET-WORD'));
   await touch(service, stage);
   await rest(service);
-  expect(await newestAbout(service, stage)).toContain('to (stage variable host names no host).');
+  expect(await newestAbout(service, stage)).toContain('to (stage variable "host", names no host).');
 
   await withoutEvents(service, async () => {
     const patchOperations = [{ op: 'remove' as const, path: '/variables/host' }];
     await service.apiGateway.send(new UpdateStageCommand({ ...onlyId(stage), patchOperations }));
   });
   await answer(service, await decideLinkAbout(service, stage.restApiId), 'approve');
-  expect(await newestAbout(service, stage)).toContain('to (stage variable host is not set).');
+  expect(await newestAbout(service, stage)).toContain('to (stage variable "host", not set).');
   expect(await toldAbout(service, stage.restApiId)).toEqual(['asked', 'asked', 'asked', 'asked']);
   const { executions, ...kept } = await everythingKept(service);
   // CloudTrail's record, which an execution begins with, has them all: this is about what the service makes of it.
