@@ -44,6 +44,8 @@ export interface BackendHost {
  */
 export function backendHost(uri: string, variables?: StageVariables): BackendHost {
   const address = addressOf(uri, variables);
+  const ending = address.parts.find((part) => endsTheHost(address, part));
+  if (ending) return named({ ...address, parts: [ending] }, ending, () => `"${ending.name}", names no host`);
   const range = hostRange(address);
   const parts = address.parts.filter((part) => standsIn(range, part));
   const host = address.text.slice(range.start, range.end);
@@ -55,7 +57,15 @@ export function backendHost(uri: string, variables?: StageVariables): BackendHos
   // Quoted, because a name such as `missing` would make a sentence of another meaning.
   const said = ({ name, isSet }: VariablePart) =>
     variables ? `"${name}", ${isSet ? 'names no host' : 'not set'}` : name;
-  return { ...named({ ...address, parts }, range, said), variables: [] };
+  return named({ ...address, parts }, range, said);
+}
+
+/**
+ * Where a user or a password would be, but for what the variable holds: a `/` in it may end the host there, before the one that is
+ * written. Neither is shown: the one may be a secret, and the other may never be reached.
+ */
+function endsTheHost({ text, afterUser }: Address, { start, end }: VariablePart): boolean {
+  return end < afterUser && /[/?#]/.test(text.slice(start, end));
 }
 
 /** Where there is no host, what stands in its place has left none. */
@@ -87,7 +97,7 @@ function isHostName(host: string): boolean {
 }
 
 /** The host with names in the places of variables. */
-function named({ text, parts }: Address, { start, end }: Range, said: (part: VariablePart) => string) {
+function named({ text, parts }: Address, { start, end }: Range, said: (part: VariablePart) => string): BackendHost {
   let host = '';
   let whole = '';
   let done = start;
@@ -98,7 +108,7 @@ function named({ text, parts }: Address, { start, end }: Range, said: (part: Var
     whole += fixed + name;
     done = part?.end ?? end;
   }
-  return { host: disarmed(host), whole };
+  return { host: disarmed(host), whole, variables: [] };
 }
 
 function harmless(host: string): string {

@@ -49,12 +49,16 @@ export function compensate(adapters: Adapters) {
     // Concluded here also where it is told: definitions of before know no `next`, and recording it once more changes nothing.
     const refusal = state.decision && (await annulled(adapters.questions, state, { outcome, why: whyOf(decided) }));
     const ending = { ...state, ...decided, ...(refusal && { refusal }) };
-    if (refusal && outcome === 'coalesced') return askedAgain(adapters, { ...ending, refusal }, adapters.now());
+    // What an earlier look of this execution did stays its outcome; that one failed says its `failure`.
+    const earlier = state.outcome === 'failed' ? undefined : state.outcome;
+    if (refusal && outcome === 'coalesced') {
+      const again = await askedAgain(adapters, { ...ending, refusal }, adapters.now());
+      return { ...again, ...(state.outcome === 'failed' && { outcome }) };
+    }
     const conclusion = await conclude(adapters, ending, adapters.now());
     // Whoever approved is told what came of it.
     if (refusal) return { ...decided, next: 'tell' as const, refusal, ...conclusion };
-    // What an earlier look of this execution did stays its outcome.
-    return { ...decided, next: 'done' as const, outcome: state.outcome ?? outcome, ...conclusion };
+    return { ...decided, next: 'done' as const, outcome: earlier ?? outcome, ...conclusion };
   };
 }
 

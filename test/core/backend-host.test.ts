@@ -42,6 +42,15 @@ describe('where stage variables stand for a host, the host is shown, and they ar
     ['a port', 'https://a.example:${stageVariables.v}/', '8443'],
     ['a user', 'https://${stageVariables.v}:x@a.example/', 's3cret'],
     ['a password', 'https://x:${stageVariables.v}@a.example/', 's3cret'],
+    ['a user and a password', 'https://${stageVariables.v}:${stageVariables.v}@a.example/', 's3cret'],
+    ['a user, without a scheme', '${stageVariables.v}@a.example/', 's3cret'],
+  ])('but not where one stands for %s', (_what, uri, v) => {
+    expect(backendHost(uri, { v })).toEqual({ ...asOne('a[.]example'), variables: [] });
+  });
+});
+
+describe('where what stands for a user or a password ends the host early, neither it nor the host that is written is shown:', () => {
+  test.each([
     ['a user with a slash', 'https://${stageVariables.v}@a.example/', 'ab.s3cret/x'],
     ['a user with a question mark', 'https://${stageVariables.v}@a.example/', 'ab.example?x'],
     ['a user and a password', 'https://${stageVariables.v}@a.example/', 's3cret.user:12/x'],
@@ -49,8 +58,13 @@ describe('where stage variables stand for a host, the host is shown, and they ar
     ['a number with a slash for a password', 'https://x.y:${stageVariables.v}@a.example/', '12/x'],
     ['a user and a password, one each', 'https://${stageVariables.v}:${stageVariables.v}@a.example/', 's3cret/x'],
     ['a user, without a scheme', '${stageVariables.v}@a.example/', 's3cret/x'],
-  ])('but not where one stands for %s', (_what, uri, v) => {
-    expect(backendHost(uri, { v })).toEqual({ ...asOne('a[.]example'), variables: [] });
+  ])('%s', (_what, uri, v) => {
+    expect(backendHost(uri, { v })).toEqual({ ...asOne('(stage variable "v", names no host)'), variables: [] });
+  });
+
+  test('so an approval of what is written does not stand for it', () => {
+    const uri = 'https://${stageVariables.v}@a.example/';
+    expect(backendHost(uri, { v: 'evil.example/' }).whole).not.toBe(backendHost(uri, { v: 'joe' }).whole);
   });
 });
 

@@ -14,7 +14,6 @@ import {
   withoutEvents,
 } from '#test/support/asking';
 import { ownApiGatewayCalls, ownMutations } from '#test/support/blast-radius';
-import { operate } from '#test/support/command-line';
 import { meanwhile, theExport } from '#test/support/meanwhile';
 import { linkIn, visit } from '#test/support/pages';
 import { endings, messagesAbout, rest, scenarios } from '#test/support/scenario';
@@ -72,44 +71,6 @@ test('an approval of other backends than there are now is void: people are asked
     { outcome: 'fixed' },
   ]);
   await expectNothingPending(service, stage.restApiId);
-});
-
-/** Has the stage's approval read, and something happen before the patch. */
-async function approvedAndThen(service: Service, link: string, meanwhile: () => Promise<unknown>) {
-  const begin = () => press(link, 'approve');
-  await heldAt(service, 'IssueCertificate/apigateway/GenerateClientCertificate', { begin, meanwhile });
-  await rest(service);
-}
-
-test('what is deployed between the reading of an approval and the patch is not shown the certificate: people are asked again', async ({
-  service,
-}) => {
-  const { link, ...stage } = await askedStage(service);
-  await approvedAndThen(service, link, () => deploy(service, stage, OTHER));
-
-  expect(await certificateOf(service, stage)).toBeNull();
-  expect(await toldAbout(service, stage.restApiId)).toEqual(['asked', 'asked']);
-  const isVoid = /The approval is void: the stage was changed or deployed to at .*, before what was approved was done/;
-  expect((await newestAbout(service, stage.restApiId)).text).toMatch(isVoid);
-  expect((await visit(link)).text).toMatch(isVoid);
-  const failures = /^Trouble +0 failed or reverted/m;
-  expect((await operate(service, 'status')).stdout).toMatch(failures);
-  await answer(service, await decideLinkAbout(service, stage.restApiId), 'approve');
-  expect(await certificateOf(service, stage)).not.toBeNull();
-  expect(await endings(service, stage.restApiId)).toEqual(['fixed', 'coalesced']);
-  await expectNothingPending(service, stage.restApiId);
-});
-
-test('a stage that is exempted and deployed to in that time is exempt', async ({ service }) => {
-  const { link, ...stage } = await askedStage(service);
-  await approvedAndThen(service, link, async () => {
-    await operate(service, 'exempt', `${stage.restApiId}/${stage.stageName}`, '--why', 'its backend refuses it');
-    await deploy(service, stage, OTHER);
-  });
-
-  expect(await certificateOf(service, stage)).toBeNull();
-  expect(await toldAbout(service, stage.restApiId)).toEqual(['asked', 'exempt']);
-  expect((await visit(link)).text).toContain('The approval is void');
 });
 
 test('where the execution is stopped before it asks again, another one does', async ({ service }) => {
