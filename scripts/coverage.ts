@@ -4,7 +4,7 @@
  * Arguments are test paths; all tests, the long ones included, unless given. What some tests alone run is only printed.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,9 @@ import { printDisagreement, printUncovered, uncoveredIn } from '#scripts/coverag
 const tests = process.argv.slice(2);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'stagecert-coverage-'));
+// Whatever the tests leave, as the assemblies whose bundles are read below, is in there and goes with it.
+const temporary = join(folder, 'temporary');
+mkdirSync(temporary);
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const reports = [
   '--coverage.enabled',
@@ -27,7 +30,7 @@ const reports = [
 const { status } = spawnSync(process.execPath, [vitest, 'run', ...reports, ...tests], {
   cwd: root,
   // Node has every thread of the tests write there what it ran of each script.
-  env: { ...process.env, NODE_V8_COVERAGE: join(folder, 'threads') },
+  env: { ...process.env, NODE_V8_COVERAGE: join(folder, 'threads'), TMPDIR: temporary },
   stdio: 'inherit',
 });
 const all = createCoverageMap(JSON.parse(readFileSync(join(folder, 'own', 'coverage-final.json'), 'utf8')));

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '#scripts/temporary-folder';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -15,10 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * @throws Error where it cannot be synthesized; the reason has been printed by then
  */
 export function synthesize(context: Readonly<Record<string, string>>, policy: object): string {
-  const folder = mkdtempSync(join(tmpdir(), 'stagecert-assembly-'));
-  // The coverage of the functions is read once the tests are over.
-  const isKept = process.env.NODE_V8_COVERAGE !== undefined;
-  if (!isKept) process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder('assembly');
   const [outdir, policyFile] = [join(folder, 'cdk.out'), join(folder, 'policy.json')];
   writeFileSync(policyFile, JSON.stringify(policy));
   const { status } = spawnSync(process.execPath, [join(root, 'infra', 'app.ts')], {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mergeScriptCovs, type ScriptCov } from '@bcoe/v8-coverage';
@@ -17,15 +17,12 @@ const OF_PROCESS = /-0\.json$/;
  */
 export async function coverageOfFunctions(folder: string, root: string): Promise<CoverageMap> {
   const all = createCoverageMap();
-  const assemblies = new Set<string>();
   for (const [url, runs] of bundlesIn(folder)) {
     const file = fileURLToPath(url);
-    assemblies.add(dirname(dirname(dirname(file))));
     const merged = mergeScriptCovs(runs);
     if (merged) all.merge(await ofSources(readFileSync(file, 'utf8'), { ...merged, url }, root));
   }
   all.filter((file) => ['core', 'functions'].some((part) => file.startsWith(join(root, part, '/'))));
-  for (const assembly of assemblies) rmSync(assembly, { recursive: true, force: true });
   return all;
 }
 

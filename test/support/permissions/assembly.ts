@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '#scripts/temporary-folder';
 
 /** A resource of a template, as far as tests change it. */
 export interface TemplateResource {
@@ -11,8 +11,7 @@ export interface TemplateResource {
 
 /** A copy of an assembly with another template: `edit` changes its resources in place. It goes when this process ends. */
 export function editedAssembly(assembly: string, edit: (resources: Record<string, TemplateResource>) => void): string {
-  const copy = mkdtempSync(join(tmpdir(), 'stagecert-edited-'));
-  process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
+  const copy = temporaryFolder('edited');
   cpSync(assembly, copy, { recursive: true });
   const file = join(copy, 'Stagecert.template.json');
   const template = JSON.parse(readFileSync(file, 'utf8'));
