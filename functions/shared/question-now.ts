@@ -5,7 +5,6 @@ import { builtInBrake } from '#core/policy-settings';
 import { askedBy, type Question } from '#core/question';
 import { type QuestionState, questionState } from '#core/question-state';
 import type { LiveStage } from '#core/stage';
-import { printable } from '#core/text';
 import type { ApiGateway } from '#functions/aws/api-gateway';
 import type { Brakes } from '#functions/aws/dynamodb/brake';
 import type { Exemptions } from '#functions/aws/dynamodb/exemptions';
@@ -49,7 +48,7 @@ export async function questionNow(adapters: Adapters, question: Question, now: D
 
 /**
  * Whether the brake would stop the fix; its step asks again, whatever was seen here. A refusal needs no brake: that it cannot be
- * known stops approvals only.
+ * known stops approvals only. What AWS said, or what stands in the table, is not for everybody who was handed a link.
  */
 async function stopOf(brakes: Adapters['brakes'], question: Question, now: Date): Promise<string | null> {
   const { stage, brake = builtInBrake } = question;
@@ -57,7 +56,7 @@ async function stopOf(brakes: Adapters['brakes'], question: Question, now: Date)
     return stoppedBecause(await brakes.state(stage), stage, askedBy(question), brake, now);
   } catch (error) {
     if (!(error instanceof StagecertError)) throw error;
-    return `Whether fixes are stopped cannot be known: ${printable(error.message, 500)}.`;
+    return 'Whether fixes are stopped cannot be known: the record of that cannot be read. What is wrong, operators are told by: stagecert status';
   }
 }
 

@@ -81,8 +81,11 @@ test('where the brake cannot be read a question can be declined, by the page and
   await withItem(service, { ...at, paused: 'by hand', version: 1 }, async () => {
     const page = await visit(byPage.link);
     expect(wordsOf(page)).toMatch(
-      /Whether fixes are stopped cannot be known: The brake&#39;s item BRAKE#\S+ PAUSE in the table/,
+      /Whether fixes are stopped cannot be known: .*operators are told by: stagecert status/,
     );
+    expect(page.text).not.toContain('BRAKE#');
+    const { status, stderr } = await operate(service, 'status');
+    expect([status, stderr]).toEqual([3, expect.stringMatching(/The brake's item BRAKE#\S+ PAUSE in the table/)]);
     expect(buttonsOf(page)).toEqual(['decline']);
     expect(await press(byPage.link, 'approve')).toMatchObject({ status: 409 });
     const approved = await operate(service, 'approve', ...named);
