@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { isoAfter } from '#core/duration';
 import { isBackout } from '#core/ending';
+import type { Ending } from '#core/ending-record';
 import { hashed, WINDOW_MS } from '#core/fix-limit';
 import type { Happening } from '#core/history';
 import type { StageRef } from '#core/stage';
-import type { Ending, Refused } from '#core/steps';
+import type { Refused } from '#core/steps';
 import { printable } from '#core/text';
 
 /** Where one brake holds: an account and Region. */

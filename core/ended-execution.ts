@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { endingOf, isBackout } from '#core/ending';
-import type { Ending } from '#core/steps';
+import type { Ending } from '#core/ending-record';
 
 /** A `Step Functions Execution Status Change` event; `input` is absent where it was too large to include. */
 const statusChange = z.object({

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type Ending, ending } from '#core/ending-record';
 import { UnreadableEvent } from '#core/errors';
 import { parseEvent } from '#core/event';
 import type { Happening } from '#core/history';
@@ -6,9 +7,7 @@ import { keepsake } from '#core/keepsake';
 import {
   type BackoutRequest,
   backoutRequest,
-  type Ending,
   type Execution,
-  ending,
   execution,
   failure,
   lookRequest,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { ending } from '#core/ending-record';
 import { outcome } from '#core/outcome';
-import { ending, look } from '#core/steps';
+import { look } from '#core/steps';
 
 /** What a question to people is about, as far as its message says so. */
 const asked = z.object({

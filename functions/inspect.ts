@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import { apiNameIn, toldName } from '#core/api-name';
+import type { Ending } from '#core/ending-record';
 import type { Exemption } from '#core/exemption';
 import { actionFor, choiceOf, nextStep, type Ruling, workBy } from '#core/inspection';
 import type { Outcome } from '#core/outcome';
 import { unaskedBecause } from '#core/question-state';
 import type { LiveStage } from '#core/stage';
-import { type Ending, execution, type Found, type Look, type Refused } from '#core/steps';
+import { execution, type Found, type Look, type Refused } from '#core/steps';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type Backouts, backouts } from '#functions/aws/dynamodb/backouts';
 import { type Certificates, certificates } from '#functions/aws/dynamodb/certificates';

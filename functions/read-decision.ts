@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import type { Decision } from '#core/backout';
+import type { Ending } from '#core/ending-record';
 import { NoAnswer, NoDecisionRecorded, StageBusy } from '#core/errors';
 import { chainOf } from '#core/history';
 import type { Outcome } from '#core/outcome';
 import { decidedEntry, questionIdOf } from '#core/question';
 import { type LiveStage, stageLabel } from '#core/stage';
-import { type ApprovedAs, answered, type Ending } from '#core/steps';
+import { type ApprovedAs, answered } from '#core/steps';
 import { type Verdict, verdictOn } from '#core/verdict';
 import { type ApiGateway, apiGateway } from '#functions/aws/api-gateway';
 import { type Exemptions, exemptions } from '#functions/aws/dynamodb/exemptions';

@@ -1,6 +1,6 @@
 import { withFix } from '#core/contest';
 import { endingOf, leavesFix } from '#core/ending';
-import type { Ending } from '#core/steps';
+import type { Ending } from '#core/ending-record';
 import { type Brakes, brakes } from '#functions/aws/dynamodb/brake';
 import { type Contests, contests } from '#functions/aws/dynamodb/contests';
 import { type History, history } from '#functions/aws/dynamodb/history';

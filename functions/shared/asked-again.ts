@@ -1,4 +1,5 @@
-import type { Cause, Ending } from '#core/steps';
+import type { Ending } from '#core/ending-record';
+import type { Cause } from '#core/steps';
 import type { History } from '#functions/aws/dynamodb/history';
 import type { Leases } from '#functions/aws/dynamodb/leases';
 import { conclude } from '#functions/shared/conclude';

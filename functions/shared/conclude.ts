@@ -1,6 +1,6 @@
 import { happeningOf } from '#core/ending';
+import type { Ending } from '#core/ending-record';
 import { chainOf } from '#core/history';
-import type { Ending } from '#core/steps';
 import type { History } from '#functions/aws/dynamodb/history';
 import type { Leases, Owed } from '#functions/aws/dynamodb/leases';
 

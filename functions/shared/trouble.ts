@@ -1,7 +1,7 @@
 import { isTrouble, type Pause } from '#core/brake';
+import type { Ending } from '#core/ending-record';
 import { UnexpectedAnswer } from '#core/errors';
 import type { StageRef } from '#core/stage';
-import type { Ending } from '#core/steps';
 import type { Brakes } from '#functions/aws/dynamodb/brake';
 
 /**

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { endedBackout } from '#core/backout-ended';
 import { happeningOf } from '#core/ending';
+import type { Ending } from '#core/ending-record';
 import { nextEntry } from '#core/history';
 import { reversed } from '#core/stage';
-import type { Ending } from '#core/steps';
 import { change, ending, inDays, now } from '#test/core/given';
 
 const record = { backoutId: 'remediation-1-1' };

@@ -1,6 +1,8 @@
 /** Values that the tests of core begin with; each test says what differs. */
+
+import type { Ending } from '#core/ending-record';
 import type { Change, LiveStage, StageRef } from '#core/stage';
-import type { Ending, Interrupted, Remediation } from '#core/steps';
+import type { Interrupted, Remediation } from '#core/steps';
 
 export const now = new Date('2026-03-01T12:00:00Z');
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Backends, backendsOf, unknownBackends } from '#core/backends';
+import type { Ending } from '#core/ending-record';
 import { messageFor } from '#core/message';
 import { machineForm } from '#core/message-json';
-import type { Ending } from '#core/steps';
 import { ending, stage } from '#test/core/given';
 import { DISGUISES, hostileText, LINK } from '#test/core/hostile';
 import { largestBackends } from '#test/core/largest-backends';

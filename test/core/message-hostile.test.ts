@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Ending } from '#core/ending-record';
 import { messageFor } from '#core/message';
 import { outcome as outcomes } from '#core/outcome';
-import type { Ending } from '#core/steps';
 import { inDays, live, unchanged } from '#test/core/given';
 import { DISGUISES, hostileText, LINK } from '#test/core/hostile';
 

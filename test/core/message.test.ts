@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Ending } from '#core/ending-record';
 import { messageFor } from '#core/message';
 import { outcome as outcomes } from '#core/outcome';
 import { reversed } from '#core/stage';
-import type { Ending } from '#core/steps';
 import { change, ending, inDays, live, remediation, unchanged } from '#test/core/given';
 import { hostileText } from '#test/core/hostile';
 
